@@ -1,0 +1,83 @@
+using Shoal.Metainfo.Layout;
+using Shoal.Runtime;
+
+namespace Shoal.Metainfo;
+
+/// <summary>What a .torrent file says, checked: nothing in it escapes, lies or overflows (BEP 3, 12, 19, 27, 47, 52).</summary>
+public sealed class TorrentMetainfo
+{
+    /// <summary>The hashes over the info dictionary's bytes as they came.</summary>
+    public required InfoHashes InfoHashes { get; init; }
+
+    /// <summary>The info dictionary's bytes as they came.</summary>
+    public required ReadOnlyMemory<byte> InfoBytes { get; init; }
+
+    /// <summary>The name as the torrent gives it.</summary>
+    public required string Name { get; init; }
+
+    /// <summary>True when the torrent is one file and no folder.</summary>
+    public required bool IsSingleFile { get; init; }
+
+    /// <summary>All files in the order of the layout; indexes agree with <see cref="FileLayout.Files"/>.</summary>
+    public required IReadOnlyList<TorrentFile> Files { get; init; }
+
+    /// <summary>Pieces and files.</summary>
+    public required FileLayout Layout { get; init; }
+
+    /// <summary>20 bytes a piece; empty for v2-only torrents.</summary>
+    public ReadOnlyMemory<byte> V1Pieces { get; init; }
+
+    /// <summary>32 bytes a piece: the Merkle root that the piece must have; empty for v1-only torrents.
+    /// For a file that fits one piece it is the file's own root.</summary>
+    public ReadOnlyMemory<byte> V2Pieces { get; init; }
+
+    /// <summary>BEP 27.</summary>
+    public bool IsPrivate { get; init; }
+
+    /// <summary>BEP 12 tiers, or the one of "announce".</summary>
+    public IReadOnlyList<IReadOnlyList<string>> Trackers { get; init; } = [];
+
+    /// <summary>BEP 19.</summary>
+    public IReadOnlyList<string> WebSeeds { get; init; } = [];
+
+    /// <summary>BEP 5 "nodes": host and port.</summary>
+    public IReadOnlyList<(string Host, int Port)> Nodes { get; init; } = [];
+
+    /// <summary>BEP 38: info-hashes of torrents that likely share files.</summary>
+    public IReadOnlyList<Sha1Hash> Similar { get; init; } = [];
+
+    /// <summary>BEP 38.</summary>
+    public IReadOnlyList<string> Collections { get; init; } = [];
+
+    public string? Comment { get; init; }
+
+    public string? CreatedBy { get; init; }
+
+    public DateTimeOffset? CreationDate { get; init; }
+
+    /// <summary>The "source" key of the info dictionary, by which private trackers tell copies apart.</summary>
+    public string? Source { get; init; }
+
+    public bool HasV1 => !V1Pieces.IsEmpty || InfoHashes.V1 is not null;
+
+    public bool HasV2 => InfoHashes.V2 is not null;
+
+    public bool IsHybrid => HasV1 && HasV2;
+
+    /// <summary>The 20 bytes that the piece must hash to.</summary>
+    public ReadOnlySpan<byte> V1HashOf(PieceIndex piece) => V1Pieces.Span.Slice(piece.Value * Sha1Hash.Length, Sha1Hash.Length);
+
+    /// <summary>The 32 bytes that must be the root over the piece's leaves.</summary>
+    public ReadOnlySpan<byte> V2HashOf(PieceIndex piece) => V2Pieces.Span.Slice(piece.Value * Sha256Hash.Length, Sha256Hash.Length);
+
+    /// <summary>How many leaves the tree under <see cref="V2HashOf"/> has: those of a piece, or for a file within one piece the next power of two of its own.</summary>
+    public int V2LeavesOf(PieceIndex piece)
+    {
+        const int leaf = 16 * 1024;
+        var file = Layout.Files[Layout.FileAt(Layout.OffsetOf(piece))];
+        Invariant.Check(!file.IsPadding);
+        return file.Length > Layout.PieceLength
+            ? Layout.PieceLength / leaf
+            : (int)System.Numerics.BitOperations.RoundUpToPowerOf2((uint)((file.Length + leaf - 1) / leaf));
+    }
+}

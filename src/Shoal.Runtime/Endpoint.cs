@@ -1,0 +1,110 @@
+using System.Buffers.Binary;
+using System.Diagnostics.CodeAnalysis;
+using System.Globalization;
+using System.Net;
+using System.Net.Sockets;
+
+namespace Shoal.Runtime;
+
+/// <summary>An IP address and a port as a value: no allocation, comparable, the same on every platform.</summary>
+/// <remarks>IPv4 is held v4-mapped inside and always shown as IPv4, so one peer never has two names.</remarks>
+public readonly struct Endpoint : IEquatable<Endpoint>, IComparable<Endpoint>
+{
+    private readonly UInt128 _address;
+
+    private Endpoint(UInt128 address, ushort port)
+    {
+        _address = address;
+        Port = port;
+    }
+
+    /// <summary>The port, 0 to 65535.</summary>
+    public ushort Port { get; }
+
+    /// <summary>True for IPv4, v4-mapped IPv6 included.</summary>
+    public bool IsIPv4 => (_address >> 32) == 0xffff;
+
+    /// <summary>Takes an address from its 4 or 16 bytes in network order.</summary>
+    public static Endpoint FromBytes(ReadOnlySpan<byte> address, ushort port) => address.Length switch
+    {
+        4 => new(((UInt128)0xffff << 32) | BinaryPrimitives.ReadUInt32BigEndian(address), port),
+        16 => new(BinaryPrimitives.ReadUInt128BigEndian(address), port),
+        _ => throw new ArgumentException("an address has 4 or 16 bytes", nameof(address)),
+    };
+
+    /// <summary>Takes the framework's address; a scope id is dropped.</summary>
+    public static Endpoint From(IPAddress address, int port)
+    {
+        ArgumentNullException.ThrowIfNull(address);
+        Span<byte> bytes = stackalloc byte[16];
+        address.TryWriteBytes(bytes, out var written);
+        return FromBytes(bytes[..written], checked((ushort)port));
+    }
+
+    /// <summary>Writes the address, 4 bytes for IPv4 and 16 for IPv6, in network order; returns how many.</summary>
+    public int WriteAddress(Span<byte> destination)
+    {
+        if (IsIPv4)
+        {
+            BinaryPrimitives.WriteUInt32BigEndian(destination, (uint)_address);
+            return 4;
+        }
+
+        BinaryPrimitives.WriteUInt128BigEndian(destination, _address);
+        return 16;
+    }
+
+    /// <summary>The framework's address.</summary>
+    public IPAddress ToIPAddress()
+    {
+        Span<byte> bytes = stackalloc byte[16];
+        return new IPAddress(bytes[..WriteAddress(bytes)]);
+    }
+
+    /// <summary>The same address with another port.</summary>
+    public Endpoint WithPort(ushort port) => new(_address, port);
+
+    /// <summary>Reads "1.2.3.4:80" or "[2001:db8::1]:80".</summary>
+    public static bool TryParse([NotNullWhen(true)] string? text, out Endpoint endpoint)
+    {
+        endpoint = default;
+        var colon = text?.LastIndexOf(':') ?? -1;
+        if (text is null || colon <= 0 || !ushort.TryParse(text.AsSpan(colon + 1), NumberStyles.None, CultureInfo.InvariantCulture, out var port))
+        {
+            return false;
+        }
+
+        var host = text.AsSpan(0, colon);
+        var bracketed = host.Length > 2 && host[0] == '[' && host[^1] == ']';
+        if (!IPAddress.TryParse(bracketed ? host[1..^1] : host, out var address) || bracketed != (address.AddressFamily == AddressFamily.InterNetworkV6)
+            || address.AddressFamily == AddressFamily.InterNetwork && host.Count('.') != 3)
+        {
+            return false;
+        }
+
+        endpoint = From(address, port);
+        return true;
+    }
+
+    /// <inheritdoc/>
+    public bool Equals(Endpoint other) => _address == other._address && Port == other.Port;
+
+    /// <inheritdoc/>
+    public override bool Equals(object? obj) => obj is Endpoint other && Equals(other);
+
+    /// <inheritdoc/>
+    public override int GetHashCode() => HashCode.Combine(_address, Port);
+
+    /// <inheritdoc/>
+    public int CompareTo(Endpoint other) => _address != other._address ? _address.CompareTo(other._address) : Port.CompareTo(other.Port);
+
+    /// <inheritdoc/>
+    public override string ToString() => IsIPv4 ? $"{ToIPAddress()}:{Port}" : $"[{ToIPAddress()}]:{Port}";
+
+    public static bool operator ==(Endpoint left, Endpoint right) => left.Equals(right);
+    public static bool operator !=(Endpoint left, Endpoint right) => !left.Equals(right);
+    public static bool operator <(Endpoint left, Endpoint right) => left.CompareTo(right) < 0;
+    public static bool operator >(Endpoint left, Endpoint right) => left.CompareTo(right) > 0;
+    public static bool operator <=(Endpoint left, Endpoint right) => left.CompareTo(right) <= 0;
+    public static bool operator >=(Endpoint left, Endpoint right) => left.CompareTo(right) >= 0;
+}
