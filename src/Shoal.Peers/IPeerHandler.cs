@@ -1,0 +1,23 @@
+using Shoal.Peers.Messages;
+using Shoal.Runtime.Buffers;
+
+namespace Shoal.Peers;
+
+/// <summary>Takes what a <see cref="PeerConnection"/> hears. Called on its loop; may send and close from within.</summary>
+public interface IPeerHandler
+{
+    /// <summary>Any message but piece.</summary>
+    void OnMessage(in PeerMessage message);
+
+    /// <summary>A block that was asked for is whole; the slot is the handler's now.</summary>
+    void OnBlock(in BlockRequest request, Slot slot);
+
+    /// <summary>A block came that nobody waits for: a late answer to a cancelled request, or a peer that misbehaves.</summary>
+    void OnUnwantedBlock(in BlockRequest block);
+
+    /// <summary>Less than a batch of blocks waits to be sent: the time to read more.</summary>
+    void OnSendLow();
+
+    /// <summary>The connection ended. Called once; all its slots are back in the slab.</summary>
+    void OnClosed(string reason);
+}

@@ -1,0 +1,230 @@
+using System.Buffers.Binary;
+using Shoal.Metainfo;
+using Shoal.Net;
+using Shoal.Peers.Handshaking;
+using Shoal.Peers.Messages;
+using Shoal.Peers.Wire;
+using Shoal.Runtime;
+using Shoal.Runtime.Buffers;
+
+namespace Shoal.Peers;
+
+/// <summary>
+/// One connection after its handshake: reads messages, keeps the requests outstanding, sends. Lives on its torrent's loop.
+/// Decides nothing; the handler does.
+/// </summary>
+public sealed class PeerConnection : ILinkHandler, IFlushable
+{
+    private readonly Loop _loop;
+    private readonly ILink _link;
+    private readonly BufferSlab _slab;
+    private readonly IPeerHandler _handler;
+    private readonly MessageReceiver _receiver;
+    private readonly MessageSender _sender;
+    private bool _flushAsked;
+
+    /// <summary>True while the link has told that it takes no more; it will report when it does.</summary>
+    private bool _blocked;
+
+    /// <summary>Takes over a link whose handshake was exchanged.</summary>
+    public PeerConnection(Loop loop, ILink link, in Handshake theirs, BufferSlab slab, ReceiveScratch scratch, IPeerHandler handler)
+    {
+        ArgumentNullException.ThrowIfNull(loop);
+        ArgumentNullException.ThrowIfNull(link);
+        _loop = loop;
+        _link = link;
+        _slab = slab;
+        _handler = handler;
+        Theirs = theirs;
+        Requests = new RequestQueue();
+        _receiver = new MessageReceiver(Requests, scratch, slab, handler);
+        _sender = new MessageSender(slab);
+        LastReceivedAt = LastSentAt = loop.Now;
+    }
+
+    /// <summary>What the other side said of itself.</summary>
+    public Handshake Theirs { get; }
+
+    /// <summary>The other end.</summary>
+    public Endpoint Remote => _link.Remote;
+
+    /// <summary>Requests that wait for their blocks.</summary>
+    public RequestQueue Requests { get; }
+
+    /// <summary>True once it ended.</summary>
+    public bool IsClosed { get; private set; }
+
+    /// <summary>Loop time of the last bytes that came.</summary>
+    public TimeSpan LastReceivedAt { get; private set; }
+
+    /// <summary>Loop time of the last flush that sent something.</summary>
+    public TimeSpan LastSentAt { get; private set; }
+
+    /// <summary>Payload bytes of piece messages received.</summary>
+    public long PayloadReceived => _receiver.PayloadReceived;
+
+    /// <summary>Payload bytes of piece messages sent.</summary>
+    public long PayloadSent => _sender.PayloadSent;
+
+    /// <summary>Blocks read and waiting to be sent.</summary>
+    public int QueuedBlocks => _sender.QueuedBlocks;
+
+    /// <summary>Begins to read. Apart from the constructor, so that the owner can be complete first.</summary>
+    public void Start() => _link.Attach(_loop, this);
+
+    /// <summary>Sends a message that is its id alone.</summary>
+    public void Send(MessageKind kind) => Begin(kind, 0);
+
+    /// <summary>Sends have, suggest or allowed fast.</summary>
+    public void Send(MessageKind kind, PieceIndex piece) => BinaryPrimitives.WriteInt32BigEndian(Begin(kind, 4), piece.Value);
+
+    /// <summary>Sends request, cancel or reject.</summary>
+    public void Send(MessageKind kind, in BlockRequest block)
+    {
+        var payload = Begin(kind, 12);
+        BinaryPrimitives.WriteInt32BigEndian(payload, block.Piece.Value);
+        BinaryPrimitives.WriteInt32BigEndian(payload[4..], block.Begin);
+        BinaryPrimitives.WriteInt32BigEndian(payload[8..], block.Length);
+    }
+
+    /// <summary>Sends a message with a payload of any length: bitfield, or an extension message whose first byte is its extension id.</summary>
+    public void Send(MessageKind kind, ReadOnlySpan<byte> payload) => payload.CopyTo(Begin(kind, payload.Length));
+
+    /// <summary>Sends an empty message.</summary>
+    public void SendKeepAlive() => BinaryPrimitives.WriteInt32BigEndian(Reserve(4), 0);
+
+    /// <summary>Asks for a block; the slot is the request's until the block came.</summary>
+    public void Request(in BlockRequest block, Slot slot)
+    {
+        Requests.Add(new Outstanding(block, slot, _loop.Now));
+        Send(MessageKind.Request, block);
+    }
+
+    /// <summary>Forgets an outstanding request and gives its slot back; with <paramref name="tell"/> the peer hears a cancel. False where it was not outstanding.</summary>
+    public bool Forget(in BlockRequest block, bool tell)
+    {
+        if (!Requests.TryTake(block, out var taken))
+        {
+            return false;
+        }
+
+        _slab.Return(taken.Slot);
+        if (tell)
+        {
+            Send(MessageKind.Cancel, block);
+        }
+
+        return true;
+    }
+
+    /// <summary>Queues a block to be sent; the slot is the connection's from now on.</summary>
+    public void QueueBlock(in BlockRequest block, Slot slot)
+    {
+        _sender.Enqueue(block, slot);
+        FlushLater();
+    }
+
+    /// <summary>Throws away queued blocks that are not begun: all, or the one named. Each is told to <paramref name="dropped"/>.</summary>
+    public int DropQueued(BlockRequest? only = null, Action<BlockRequest>? dropped = null) => _sender.Drop(only, dropped);
+
+    /// <summary>Sends at the end of this batch.</summary>
+    public void FlushLater()
+    {
+        if (!_flushAsked && !_blocked && !IsClosed)
+        {
+            _flushAsked = true;
+            _loop.FlushLater(this);
+        }
+    }
+
+    /// <summary>Ends it; the handler hears the reason, and all slots go back.</summary>
+    public void Close(string reason)
+    {
+        if (IsClosed)
+        {
+            return;
+        }
+
+        IsClosed = true;
+        _link.Close();
+        _receiver.Close();
+        _sender.Close();
+        _handler.OnClosed(reason);
+        while (Requests.TryTakeAny(out var request))
+        {
+            _slab.Return(request.Slot);
+        }
+    }
+
+    /// <inheritdoc/>
+    public void OnReadable()
+    {
+        LastReceivedAt = _loop.Now;
+        if (!_receiver.Receive(_link) && !IsClosed)
+        {
+            Close(_receiver.Violation ?? "closed the connection");
+        }
+    }
+
+    /// <inheritdoc/>
+    public void OnWritable()
+    {
+        _blocked = false;
+        FlushLater();
+    }
+
+    /// <inheritdoc/>
+    public void FlushOnLoop()
+    {
+        _flushAsked = false;
+        for (var sent = 0; !IsClosed;)
+        {
+            if (_sender.QueuedBlocks < Limits.SendBatch)
+            {
+                _handler.OnSendLow();
+            }
+
+            var n = IsClosed ? ILink.Closed : _sender.Send(_link);
+            if (n < 0)
+            {
+                Close("closed the connection");
+                return;
+            }
+
+            sent += n;
+            LastSentAt = n > 0 ? _loop.Now : LastSentAt;
+            var left = _sender.QueuedBlocks > 0 || _sender.QueuedControl > 0;
+            if (!left)
+            {
+                break;
+            }
+
+            // The link is full, or this peer had its share of the batch.
+            if (n == 0 || sent >= Limits.SendPerFlush)
+            {
+                _blocked = true;
+                _link.NotifyWritable();
+                break;
+            }
+        }
+
+        if (_sender.QueuedControl > Limits.ControlQueue)
+        {
+            Close("does not read what it is sent");
+        }
+    }
+
+    private Span<byte> Begin(MessageKind kind, int payload)
+    {
+        var message = Reserve(5 + payload);
+        BinaryPrimitives.WriteInt32BigEndian(message, 1 + payload);
+        message[4] = (byte)kind;
+        return message[5..];
+    }
+
+    private Span<byte> Reserve(int length)
+    {
+        FlushLater();
+        return _sender.Reserve(length);
+    }
+}
