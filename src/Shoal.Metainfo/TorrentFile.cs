@@ -3,10 +3,11 @@ namespace Shoal.Metainfo;
 /// <summary>One file of a torrent, padding included.</summary>
 public sealed class TorrentFile
 {
-    /// <summary>The components as the torrent names them, without the torrent's own name.</summary>
+    /// <summary>The components as the torrent names them, without the torrent's own name in front; of a single file its name; of a pad file nothing.</summary>
     public required IReadOnlyList<string> Path { get; init; }
 
-    /// <summary>Where it lives below the download folder: unique, relative, with '/', and holdable by every file system. Begins with the safe form of the torrent's name.</summary>
+    /// <summary>Where it lives below the download folder: unique, relative, with '/', and holdable by every file system. Begins with the safe form of the torrent's name,
+    /// and is that alone for a single file. Empty for pad files, which are not stored.</summary>
     public required string SafePath { get; init; }
 
     /// <summary>Bytes.</summary>

@@ -31,6 +31,9 @@ public sealed class TorrentMetainfo
     /// For a file that fits one piece it is the file's own root.</summary>
     public ReadOnlyMemory<byte> V2Pieces { get; init; }
 
+    /// <summary>False where a bare info dictionary (BEP 9) came without the piece layers: <see cref="V2Pieces"/> is then zeros for files larger than a piece.</summary>
+    public bool HasPieceLayers { get; init; } = true;
+
     /// <summary>BEP 27.</summary>
     public bool IsPrivate { get; init; }
 
@@ -63,6 +66,16 @@ public sealed class TorrentMetainfo
     public bool HasV2 => InfoHashes.V2 is not null;
 
     public bool IsHybrid => HasV1 && HasV2;
+
+    /// <summary>The link by which others find this torrent.</summary>
+    public MagnetLink ToMagnet() => new()
+    {
+        InfoHashes = InfoHashes,
+        DisplayName = Name,
+        Trackers = [.. Trackers.SelectMany(tier => tier).Take(Limits.MagnetHints)],
+        WebSeeds = [.. WebSeeds.Take(Limits.MagnetHints)],
+        Length = Layout.DataLength,
+    };
 
     /// <summary>The 20 bytes that the piece must hash to.</summary>
     public ReadOnlySpan<byte> V1HashOf(PieceIndex piece) => V1Pieces.Span.Slice(piece.Value * Sha1Hash.Length, Sha1Hash.Length);
