@@ -1,5 +1,5 @@
 using Shoal.Peers.Messages;
-using Shoal.Runtime.Buffers;
+using Shoal.Peers.Wire;
 
 namespace Shoal.Peers;
 
@@ -9,8 +9,8 @@ public interface IPeerHandler
     /// <summary>Any message but piece.</summary>
     void OnMessage(in PeerMessage message);
 
-    /// <summary>A block that was asked for is whole; the slot is the handler's now.</summary>
-    void OnBlock(in BlockRequest request, Slot slot);
+    /// <summary>A block that was asked for is whole; its slot is the handler's now.</summary>
+    void OnBlock(in Outstanding block);
 
     /// <summary>A block came that nobody waits for: a late answer to a cancelled request, or a peer that misbehaves.</summary>
     void OnUnwantedBlock(in BlockRequest block);

@@ -194,7 +194,7 @@ public sealed class PeerConnection : ILinkHandler, IFlushable
             sent += n;
             LastSentAt = n > 0 ? _loop.Now : LastSentAt;
             var left = _sender.QueuedBlocks > 0 || _sender.QueuedControl > 0;
-            if (!left)
+            if (n == 0 && !left)
             {
                 break;
             }

@@ -44,6 +44,8 @@ internal static class CommandLine
             common.Json,
             common.Verbose,
             CreateCommand.Create(),
+            GetCommand.Create(),
+            SeedCommand.Create(),
         };
         root.Options.OfType<HelpOption>().Single().Action = new HelpWithExamples();
         return root;

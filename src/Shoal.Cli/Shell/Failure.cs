@@ -1,3 +1,4 @@
+using Shoal.Client;
 using Shoal.Metainfo.Creating;
 
 namespace Shoal.Cli.Shell;
@@ -11,6 +12,7 @@ internal static class Failure
         {
             OperationCanceledException when interrupted => (ExitCode.Interrupted, "interrupted"),
             VerbException e => (e.ExitCode, e.Message),
+            TorrentException e => (ExitCode.Failed, e.Message),
             SourceException e => (ExitCode.Failed, e.Message),
             IOException or UnauthorizedAccessException => (ExitCode.Failed, exception.Message),
             _ => (ExitCode.Failed, $"a fault in shoal itself ({exception.GetType().Name}: {exception.Message}): run it again with -v and report what it prints"),

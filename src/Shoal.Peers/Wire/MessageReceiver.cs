@@ -128,7 +128,7 @@ internal sealed unsafe class MessageReceiver(RequestQueue requests, ReceiveScrat
             }
             else
             {
-                handler.OnBlock(whole[i].Request, whole[i].Slot);
+                handler.OnBlock(whole[i]);
             }
         }
 
@@ -318,7 +318,7 @@ internal sealed unsafe class MessageReceiver(RequestQueue requests, ReceiveScrat
         {
             var done = _current;
             _current = default;
-            handler.OnBlock(done.Request, done.Slot);
+            handler.OnBlock(done);
         }
 
         return take;

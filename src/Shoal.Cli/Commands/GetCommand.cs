@@ -1,0 +1,106 @@
+using System.CommandLine;
+using Shoal.Cli.Shell;
+using Shoal.Cli.Transfers;
+using Shoal.Client;
+using Shoal.Client.Picking;
+using Shoal.Metainfo;
+using Shoal.Metainfo.Names;
+using Shoal.Runtime;
+
+namespace Shoal.Cli.Commands;
+
+/// <summary>shoal get: fetches what a torrent names, from as many peers as there are.</summary>
+internal sealed class GetCommand
+{
+    private readonly Argument<string[]> _torrents = new("FILE") { Description = "The .torrent files to fetch", Arity = ArgumentArity.OneOrMore };
+    private readonly Option<string> _folder = new("--dir") { Description = "The folder to put the files in; this one unless given", HelpName = "DIR", DefaultValueFactory = _ => "." };
+    private readonly Option<string[]> _peers = new("--peer") { Description = "A peer to ask. May repeat", HelpName = "ADDR:PORT" };
+    private readonly Option<string[]> _select = new("--select") { Description = "Fetch only files that match. May repeat", HelpName = "GLOB" };
+    private readonly Option<bool> _sequential = new("--sequential") { Description = "Fetch from the beginning to the end instead of the rarest first" };
+    private readonly Option<bool> _keepSeeding = new("--keep-seeding") { Description = "Go on sharing when all is here, until stopped" };
+    private readonly Option<bool> _overwrite = new("--overwrite") { Description = "Write over files that are in the way" };
+    private readonly NetworkOptions _network = new();
+
+    public static Command Create()
+    {
+        var self = new GetCommand();
+        var verb = new Verb("get", "Fetch the files of a torrent.")
+        {
+            Examples =
+            [
+                "shoal get disc.iso.torrent --peer 192.0.2.7:6881",
+                "shoal get album.torrent --dir ~/Music --select '*.flac' --peer 192.0.2.7:6881 --peer '[2001:db8::7]:6881'",
+            ],
+            Run = self.RunAsync,
+        };
+        verb.Add(self._torrents);
+        verb.Add(self._folder);
+        self._network.AddTo(verb);
+        verb.Add(self._peers);
+        verb.Add(self._select);
+        verb.Add(self._sequential);
+        verb.Add(self._keepSeeding);
+        verb.Add(self._overwrite);
+        self._peers.Validators.Add(result =>
+        {
+            foreach (var peer in result.Tokens.Where(t => !Endpoint.TryParse(t.Value, out _)))
+            {
+                result.AddError($"'{peer.Value}' is no peer: give an address and a port, such as 192.0.2.7:6881 or [2001:db8::7]:6881");
+            }
+        });
+        return verb;
+    }
+
+    private async Task<int> RunAsync(ParseResult parsed, Output output, CancellationToken cancellation)
+    {
+        var torrents = parsed.GetRequiredValue(_torrents).Select(TorrentFiles.Load).ToArray();
+        var selections = torrents.Select(t => Select(t, parsed.GetValue(_select) ?? [])).ToArray();
+        await using var client = new TorrentClient(_network.Read(parsed, torrents.Length));
+        var session = new TransferSession(client, output);
+        var added = new List<Torrent>();
+        for (var i = 0; i < torrents.Length; i++)
+        {
+            added.Add(await session.AddAsync(torrents[i], OptionsOf(parsed, selections[i]), cancellation));
+        }
+
+        await session.WatchAsync(Task.WhenAll(added.Select(t => t.Completion)), cancellation);
+        foreach (var torrent in added)
+        {
+            ClosingSummary.Write(torrent.Metainfo, await torrent.GetSnapshotAsync(), output);
+        }
+
+        cancellation.ThrowIfCancellationRequested();
+        if (parsed.GetValue(_keepSeeding))
+        {
+            output.Flush();
+            await session.WatchAsync(Task.Delay(Timeout.Infinite, cancellation), cancellation);
+        }
+
+        return ExitCode.Done;
+    }
+
+    private TorrentOptions OptionsOf(ParseResult parsed, IReadOnlyList<PiecePriority>? priorities) => new()
+    {
+        DownloadFolder = parsed.GetRequiredValue(_folder),
+        FilePriorities = priorities,
+        IsSequential = parsed.GetValue(_sequential),
+        Overwrite = parsed.GetValue(_overwrite),
+        Peers = [.. (parsed.GetValue(_peers) ?? []).Select(text => Endpoint.TryParse(text, out var peer) ? peer : default)],
+    };
+
+    private static PiecePriority[]? Select(TorrentMetainfo torrent, string[] patterns)
+    {
+        if (patterns.Length == 0)
+        {
+            return null;
+        }
+
+        var globs = patterns.Select(p => new Glob(p)).ToArray();
+        var priorities = torrent.Files
+            .Select(file => !file.IsPadding && globs.Any(g => g.Matches(file.Path)) ? PiecePriority.Normal : PiecePriority.Skip)
+            .ToArray();
+        return priorities.Contains(PiecePriority.Normal)
+            ? priorities
+            : throw new VerbException(ExitCode.Usage, $"no file of '{torrent.Name}' matches --select; 'shoal show' lists its files");
+    }
+}

@@ -1,0 +1,59 @@
+using System.CommandLine;
+using Shoal.Cli.Shell;
+using Shoal.Cli.Transfers;
+using Shoal.Client;
+
+namespace Shoal.Cli.Commands;
+
+/// <summary>shoal seed: shares files that are here.</summary>
+internal sealed class SeedCommand
+{
+    private readonly Argument<string[]> _torrents = new("FILE") { Description = "The .torrent files to share", Arity = ArgumentArity.OneOrMore };
+    private readonly Option<string> _folder = new("--dir") { Description = "The folder that holds the files", HelpName = "DIR", Required = true };
+    private readonly Option<bool> _trust = new("--trust") { Description = "Do not check files whose length is right" };
+    private readonly NetworkOptions _network = new();
+
+    public static Command Create()
+    {
+        var self = new SeedCommand();
+        var verb = new Verb("seed", "Share the files of a torrent until stopped.")
+        {
+            Examples = ["shoal seed disc.iso.torrent --dir /srv/files", "shoal seed *.torrent --dir /srv/files --port 6881 --trust"],
+            Run = self.RunAsync,
+        };
+        verb.Add(self._torrents);
+        verb.Add(self._folder);
+        self._network.AddTo(verb);
+        verb.Add(self._trust);
+        return verb;
+    }
+
+    private async Task<int> RunAsync(ParseResult parsed, Output output, CancellationToken cancellation)
+    {
+        var torrents = parsed.GetRequiredValue(_torrents).Select(TorrentFiles.Load).ToArray();
+        await using var client = new TorrentClient(_network.Read(parsed, torrents.Length));
+        var session = new TransferSession(client, output);
+        foreach (var metainfo in torrents)
+        {
+            var torrent = await session.AddAsync(metainfo, new TorrentOptions
+            {
+                DownloadFolder = parsed.GetRequiredValue(_folder),
+                Trust = parsed.GetValue(_trust),
+                IsSeedOnly = true,
+            }, cancellation);
+            var snapshot = await torrent.GetSnapshotAsync();
+            output.Line($"{metainfo.Name}: {snapshot.PiecesHave}/{snapshot.PieceCount} pieces verified, seeding on {string.Join(" and ", client.Listening)}");
+            output.JsonLine(json =>
+            {
+                json.WriteString("name", metainfo.Name);
+                json.WriteNumber("piecesVerified", snapshot.PiecesHave);
+                json.WriteNumber("pieces", snapshot.PieceCount);
+                json.WriteString("listening", string.Join(" ", client.Listening));
+            });
+        }
+
+        output.Flush();
+        await session.WatchAsync(until: Task.Delay(Timeout.Infinite, cancellation), cancellation);
+        return ExitCode.Interrupted;
+    }
+}

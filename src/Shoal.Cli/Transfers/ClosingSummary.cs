@@ -1,0 +1,73 @@
+using Shoal.Cli.Shell;
+using Shoal.Client;
+using Shoal.Metainfo;
+
+namespace Shoal.Cli.Transfers;
+
+/// <summary>What `get` says at its end: whom the bytes came from, what had to be fetched again, and that every piece is verified.</summary>
+internal static class ClosingSummary
+{
+    private const int PeersShown = 20;
+
+    public static void Write(TorrentMetainfo metainfo, TorrentSnapshot snapshot, Output output)
+    {
+        var peers = snapshot.Peers.Where(p => p.Received + p.Sent > 0 || p.Failures > 0).OrderByDescending(p => p.Received).ToArray();
+        foreach (var peer in peers.Take(PeersShown))
+        {
+            output.Field("peer", PeerLine(peer, snapshot.Received));
+        }
+
+        if (peers.Length > PeersShown)
+        {
+            output.Field("peers", $"{peers.Length - PeersShown} more");
+        }
+
+        if (snapshot.PiecesFailed > 0)
+        {
+            output.Field("fetched again", $"{Count(snapshot.PiecesFailed, "piece")} that failed the hash");
+        }
+
+        output.Field("received", $"{Sizes.Format(snapshot.Received)}, {Sizes.Format(snapshot.Wasted)} of it in vain; {Sizes.Format(snapshot.Sent)} sent");
+        if (metainfo is { IsSingleFile: true, HasV2: true } && metainfo.Files[0].PiecesRoot is { } root)
+        {
+            output.Field("v2 root", root.ToString());
+        }
+
+        output.Line($"{metainfo.Name}: {snapshot.PiecesWantedHave}/{snapshot.PiecesWanted} pieces verified");
+        output.JsonLine(json =>
+        {
+            json.WriteString("name", metainfo.Name);
+            json.WriteNumber("piecesVerified", snapshot.PiecesWantedHave);
+            json.WriteNumber("pieces", snapshot.PiecesWanted);
+            json.WriteNumber("piecesFetched", snapshot.PiecesFetched);
+            json.WriteNumber("piecesFetchedAgain", snapshot.PiecesFailed);
+            json.WriteNumber("received", snapshot.Received);
+            json.WriteNumber("wasted", snapshot.Wasted);
+            json.WriteNumber("sent", snapshot.Sent);
+            json.WriteStartArray("peers");
+            foreach (var peer in peers)
+            {
+                json.WriteStartObject();
+                json.WriteString("address", peer.Remote.ToString());
+                json.WriteString("client", peer.ClientName);
+                json.WriteNumber("received", peer.Received);
+                json.WriteNumber("sent", peer.Sent);
+                json.WriteNumber("failedPieces", peer.Failures);
+                json.WriteString("ended", peer.Ended);
+                json.WriteEndObject();
+            }
+
+            json.WriteEndArray();
+        });
+    }
+
+    private static string PeerLine(PeerSnapshot peer, long total)
+    {
+        var share = total == 0 ? 0 : 100.0 * peer.Received / total;
+        var name = peer.ClientName is null ? "" : $" ({peer.ClientName})";
+        var failures = peer.Failures > 0 ? $", {Count(peer.Failures, "failed piece")}" : "";
+        return $"{peer.Remote}{name}: {Sizes.Format(peer.Received)} received ({share:F0} %), {Sizes.Format(peer.Sent)} sent{failures}";
+    }
+
+    private static string Count(int n, string what) => n == 1 ? $"1 {what}" : $"{n} {what}s";
+}

@@ -1,0 +1,52 @@
+using System.CommandLine;
+using System.Net;
+using Shoal.Client;
+
+namespace Shoal.Cli.Transfers;
+
+/// <summary>Where to listen and from where to connect: the same for every verb that talks to peers.</summary>
+internal sealed class NetworkOptions
+{
+    private readonly Option<string[]> _binds = new("--bind")
+    {
+        Description = "Use only this address of this machine, for listening and for connecting. May repeat",
+        HelpName = "IP",
+    };
+
+    private readonly Option<int?> _port = new("--port")
+    {
+        Description = "The port to listen on; the first free one of 6881-6889 unless given, 0 for any",
+        HelpName = "N",
+    };
+
+    public NetworkOptions()
+    {
+        _binds.Validators.Add(result =>
+        {
+            foreach (var bind in result.Tokens.Where(t => !IPAddress.TryParse(t.Value, out _)))
+            {
+                result.AddError($"'{bind.Value}' is no IP address to bind to");
+            }
+        });
+        _port.Validators.Add(result =>
+        {
+            if (result.Tokens.Count > 0 && (!int.TryParse(result.Tokens[0].Value, out var port) || port is < 0 or > 65535))
+            {
+                result.AddError($"'{result.Tokens[0].Value}' is no port: give 0 to 65535");
+            }
+        });
+    }
+
+    public void AddTo(Command command)
+    {
+        command.Add(_binds);
+        command.Add(_port);
+    }
+
+    public TorrentClientOptions Read(ParseResult parsed, int torrents) => new()
+    {
+        Binds = [.. (parsed.GetValue(_binds) ?? []).Select(IPAddress.Parse)],
+        Port = parsed.GetValue(_port),
+        Loops = Math.Clamp(torrents, 1, Environment.ProcessorCount),
+    };
+}

@@ -1,0 +1,28 @@
+using Shoal.Cli.Shell;
+using Shoal.Client;
+
+namespace Shoal.Cli.Transfers;
+
+/// <summary>One torrent in one line.</summary>
+internal static class ProgressLine
+{
+    private const int NameLength = 30;
+
+    public static string Of(string name, TorrentSnapshot snapshot)
+    {
+        var shown = name.Length <= NameLength ? name : name[..(NameLength - 1)] + "…";
+        var connected = snapshot.Peers.Count(p => p.Ended is null);
+        var peers = connected == 1 ? "1 peer" : $"{connected} peers";
+        if (snapshot.Status == TorrentStatus.Seeding)
+        {
+            return $"{shown}  seeding to {peers}, {Rate(snapshot.UpRate)} up, {Sizes.Format(snapshot.Sent)} sent";
+        }
+
+        var share = snapshot.BytesWanted == 0 ? 1 : (double)snapshot.BytesHave / snapshot.BytesWanted;
+        var left = snapshot.DownRate > 1 ? TimeSpan.FromSeconds((snapshot.BytesWanted - snapshot.BytesHave) / snapshot.DownRate) : (TimeSpan?)null;
+        var eta = left is { } time && time.TotalDays < 10 ? $", {time:d\\.hh\\:mm\\:ss} left".Replace(" 0.", " ", StringComparison.Ordinal) : "";
+        return $"{shown}  {share:P1} of {Sizes.Format(snapshot.BytesWanted)}, {Rate(snapshot.DownRate)} down, {Rate(snapshot.UpRate)} up, {peers}{eta}";
+    }
+
+    private static string Rate(double bytesPerSecond) => Sizes.Format((long)bytesPerSecond) + "/s";
+}

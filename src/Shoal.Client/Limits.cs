@@ -1,0 +1,86 @@
+namespace Shoal.Client;
+
+/// <summary>Bounds of the engine, each with its reason.</summary>
+internal static class Limits
+{
+    /// <summary>Memory that open pieces and outstanding requests may hold, client-wide: enough for a gigabit at 300 ms and for four of the largest common pieces.</summary>
+    public const int PieceBudget = 64 * 1024 * 1024;
+
+    /// <summary>A block: what a request asks for.</summary>
+    public const int BlockLength = 16 * 1024;
+
+    /// <summary>Connections of one torrent. libtorrent's session default.</summary>
+    public const int ConnectionsPerTorrent = 200;
+
+    /// <summary>Dials under way at once: home routers fall over more of them.</summary>
+    public const int HalfOpen = 20;
+
+    /// <summary>Addresses remembered for one torrent.</summary>
+    public const int KnownPeers = 3000;
+
+    /// <summary>What we tell peers they may have outstanding with us (BEP 10 reqq); more are rejected.</summary>
+    public const int IncomingRequests = 2000;
+
+    /// <summary>What a peer that tells no reqq surely takes.</summary>
+    public const int DefaultRequestQueue = 250;
+
+    /// <summary>Requests outstanding at one peer beyond what its delay needs: half a second of a fast peer, or 8 MiB.</summary>
+    public const int WindowHeadroom = 512;
+
+    /// <summary>The first window; it doubles each round trip.</summary>
+    public const int InitialWindow = 8;
+
+    /// <summary>Peers asked for the same block in end game.</summary>
+    public const int EndGameCopies = 3;
+
+    /// <summary>Failed pieces a peer may have had a part in before it is banned on suspicion alone.</summary>
+    public const int SuspectFailures = 8;
+
+    /// <summary>Blocks read from disk for one peer at a time: 256 KiB.</summary>
+    public const int ReadBatch = 16;
+
+    /// <summary>Allowed fast pieces granted to a newcomer (BEP 6 suggests 10; libtorrent grants 5).</summary>
+    public const int AllowedFastPieces = 5;
+
+    /// <summary>Allowed fast and suggest messages remembered of one peer.</summary>
+    public const int AllowedFastRemembered = 128;
+
+    /// <summary>The longest extension handshake that we read.</summary>
+    public const int ExtensionHandshake = 16 * 1024;
+
+    public static readonly TimeSpan Dial = TimeSpan.FromSeconds(10);
+    public static readonly TimeSpan Handshake = TimeSpan.FromSeconds(10);
+
+    /// <summary>Book-keeping: rates, time-outs, dials.</summary>
+    public static readonly TimeSpan Tick = TimeSpan.FromSeconds(1);
+
+    /// <summary>BEP 3: chokes are reconsidered every ten seconds.</summary>
+    public static readonly TimeSpan ChokeRound = TimeSpan.FromSeconds(10);
+
+    /// <summary>A peer that owes blocks and sends none for so long is snubbed: others are asked.</summary>
+    public static readonly TimeSpan Snub = TimeSpan.FromSeconds(20);
+
+    /// <summary>A request older than this is not coming, even where other blocks do.</summary>
+    public static readonly TimeSpan RequestAge = TimeSpan.FromSeconds(60);
+
+    /// <summary>BEP 3: keep-alives go out once in two minutes; a little earlier is on time.</summary>
+    public static readonly TimeSpan KeepAlive = TimeSpan.FromSeconds(100);
+
+    /// <summary>A peer silent for longer is gone.</summary>
+    public static readonly TimeSpan Silence = TimeSpan.FromSeconds(180);
+
+    /// <summary>The first wait before a peer is dialled again; doubles with each failure.</summary>
+    public static readonly TimeSpan Redial = TimeSpan.FromSeconds(2);
+
+    /// <summary>The longest wait before a peer is dialled again.</summary>
+    public static readonly TimeSpan RedialMost = TimeSpan.FromMinutes(5);
+
+    /// <summary>How often new pieces are synced and named in the resume record.</summary>
+    public static readonly TimeSpan SaveEvery = TimeSpan.FromSeconds(20);
+
+    /// <summary>A piece in memory that got no block for so long makes room when memory is short.</summary>
+    public static readonly TimeSpan Starved = TimeSpan.FromMinutes(1);
+
+    /// <summary>How often a failed disk is tried again.</summary>
+    public static readonly TimeSpan StorageRetry = TimeSpan.FromSeconds(2);
+}

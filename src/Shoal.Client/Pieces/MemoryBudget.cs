@@ -1,0 +1,36 @@
+using Shoal.Runtime;
+
+namespace Shoal.Client.Pieces;
+
+/// <summary>The client's memory for pieces under way, in slots. Reserved before a request is sent, so that what arrives always has a place. Any thread may call.</summary>
+internal sealed class MemoryBudget(int slots)
+{
+    private int _used;
+
+    /// <summary>All slots.</summary>
+    public int Slots => slots;
+
+    /// <summary>Slots promised now.</summary>
+    public int Used => Volatile.Read(ref _used);
+
+    /// <summary>Promises so many slots, or none.</summary>
+    public bool TryReserve(int count)
+    {
+        var used = Volatile.Read(ref _used);
+        while (used + count <= slots)
+        {
+            var seen = Interlocked.CompareExchange(ref _used, used + count, used);
+            if (seen == used)
+            {
+                return true;
+            }
+
+            used = seen;
+        }
+
+        return false;
+    }
+
+    /// <summary>Takes a promise back.</summary>
+    public void Release(int count) => Invariant.Check(Interlocked.Add(ref _used, -count) >= 0);
+}

@@ -1,0 +1,292 @@
+using Shoal.Client.Picking;
+using Shoal.Client.Swarms;
+using Shoal.Metainfo;
+using Shoal.Runtime.Buffers;
+using Shoal.Storage;
+
+namespace Shoal.Client.Pieces;
+
+/// <summary>
+/// Takes blocks until a piece is whole, has it hashed and written, and judges the outcome. What the disk refuses waits here and is tried again.
+/// <code>
+///   block ─► open piece ─► whole ─► SealedPiece on a worker ─┬─ good ─► have
+///              │ too large, starved or stopping               ├─ bad  ─► thrown away, fetched again, senders suspected
+///              └─► part file                                  └─ disk error ─► waits, tried again
+/// </code>
+/// </summary>
+internal sealed class PieceKeeper
+{
+    private readonly Swarm _swarm;
+    private readonly RecordKeeper _record;
+    private readonly List<SealedPiece> _refused = [];
+    private readonly List<SpilledBlock> _refusedBlocks = [];
+    private int _working;
+    private bool _retrying;
+    private Action? _onIdle;
+
+    public PieceKeeper(Swarm swarm)
+    {
+        _swarm = swarm;
+        _record = new RecordKeeper(swarm);
+    }
+
+    /// <summary>A block of an open piece arrived; in memory its slot is the piece's, else it goes to the part file.</summary>
+    public void OnBlock(OpenPiece piece, int block, Slot slot)
+    {
+        if (piece.IsSpilled)
+        {
+            Spill(piece, block, slot);
+        }
+        else if (piece.IsWhole)
+        {
+            Seal(piece);
+        }
+    }
+
+    /// <summary>Pieces from the part file that were whole already.</summary>
+    public void SealReopened()
+    {
+        foreach (var piece in _swarm.Picker.Open.Where(p => p.IsWhole).ToArray())
+        {
+            Seal(piece);
+        }
+    }
+
+    /// <summary>Throws away the blocks of a piece that stays open: another peer fetches all of it.</summary>
+    public void Empty(OpenPiece piece)
+    {
+        ReturnSlots(piece);
+        piece.Empty();
+    }
+
+    /// <summary>Syncs and writes the resume record soon.</summary>
+    public void SaveSoon() => _record.SaveNow();
+
+    public void Tick(TimeSpan now)
+    {
+        _record.Tick(now);
+        if (_swarm.Context.Budget.Used < _swarm.Context.Budget.Slots)
+        {
+            return;
+        }
+
+        foreach (var piece in _swarm.Picker.Open.Where(p => !p.IsSpilled && now - p.ProgressAt > Limits.Starved).ToArray())
+        {
+            SpillAll(piece);
+        }
+    }
+
+    /// <summary>The disk refused something: it is tried again after a while.</summary>
+    public void RetryLater()
+    {
+        if (!_retrying)
+        {
+            _retrying = true;
+            var timer = _swarm.Context.Loop.CreateTimer(Retry);
+            timer.Arm(Limits.StorageRetry);
+        }
+    }
+
+    /// <summary>Puts partial pieces into the part file and writes the record; then calls.</summary>
+    public void Stop(Action onStopped)
+    {
+        foreach (var piece in _swarm.Picker.Open.ToArray())
+        {
+            if (!piece.IsSpilled)
+            {
+                SpillAll(piece);
+            }
+        }
+
+        _onIdle = () => _record.SaveLast(onStopped);
+        FinishIfIdle();
+    }
+
+    /// <summary>The blocks here of each piece that lies in the part file.</summary>
+    public List<(PieceIndex Piece, byte[] Blocks)> PartialPieces()
+    {
+        var partial = new List<(PieceIndex, byte[])>();
+        foreach (var piece in _swarm.Picker.Open)
+        {
+            if (piece.IsSpilled && piece.BlocksHere > 0 && piece.PendingWrites == 0)
+            {
+                var blocks = new byte[(piece.BlockCount + 7) / 8];
+                for (var i = 0; i < piece.BlockCount; i++)
+                {
+                    blocks[i >> 3] |= (byte)(piece.IsHere(i) ? 0x80 >> (i & 7) : 0);
+                }
+
+                partial.Add((piece.Index, blocks));
+            }
+        }
+
+        return partial;
+    }
+
+    private void SpillAll(OpenPiece piece)
+    {
+        var slots = piece.Slots;
+        piece.IsSpilled = true;
+        piece.Slots = [];
+        for (var i = 0; i < slots.Length; i++)
+        {
+            if (!slots[i].IsNone)
+            {
+                Spill(piece, i, slots[i]);
+            }
+        }
+
+        _swarm.Context.Budget.Release(piece.Reserved);
+        piece.Reserved = 0;
+    }
+
+    private void Spill(OpenPiece piece, int block, Slot slot)
+    {
+        piece.PendingWrites++;
+        Submit(new SpilledBlock(piece, block, new BufferRun(slot, piece.RequestOf(block).Length), _swarm.Store, OnSpilled));
+    }
+
+    private void OnSpilled(SpilledBlock spilled)
+    {
+        _working--;
+        if (spilled.Error is { } error)
+        {
+            _refusedBlocks.Add(spilled);
+            _swarm.OnStorageError(error);
+            FinishIfIdle();
+            return;
+        }
+
+        _swarm.Context.Slab.Return(spilled.Data.Slot);
+        _swarm.OnStorageWorks();
+        spilled.Piece.PendingWrites--;
+        if (spilled.Piece.IsWhole && _onIdle is null)
+        {
+            Seal(spilled.Piece);
+        }
+
+        FinishIfIdle();
+    }
+
+    private void Seal(OpenPiece piece)
+    {
+        _swarm.Picker.Close(piece);
+        Submit(new SealedPiece(piece, _swarm.Store, OnHashed));
+    }
+
+    private void OnHashed(SealedPiece result)
+    {
+        _working--;
+        if (result.Error is { } error)
+        {
+            _refused.Add(result);
+            _swarm.OnStorageError(error);
+            FinishIfIdle();
+            return;
+        }
+
+        ReturnSlots(result.Piece);
+        _swarm.Context.Budget.Release(result.Piece.Reserved);
+        _swarm.OnStorageWorks();
+        switch (result.Verdict)
+        {
+            case PieceVerdict.Good:
+                _record.OnPiece();
+                _swarm.OnVerified(result.Piece.Index);
+                break;
+            case PieceVerdict.Contradiction:
+                _swarm.OnContradiction(result.Piece.Index);
+                break;
+            default:
+                Fail(result.Piece);
+                break;
+        }
+
+        _swarm.Downloader.FillAll();
+        FinishIfIdle();
+    }
+
+    /// <summary>The piece is fetched again. A lone sender is to blame; of several, one alone fetches it next time, so that the culprit shows.</summary>
+    private void Fail(OpenPiece piece)
+    {
+        _swarm.Totals.PiecesFailed++;
+        _swarm.Totals.Wasted += piece.DataLength;
+        _swarm.Picker.Return(piece.Index, _swarm.Priorities[piece.Index.Value], exclusive: true);
+        foreach (var sender in piece.Senders)
+        {
+            sender.Failures++;
+            if (piece.Senders.Count == 1 || sender.Failures >= Limits.SuspectFailures)
+            {
+                _swarm.Peers.Book.Ban(sender.Remote);
+                sender.Connection.Close("sent data that failed its hash");
+            }
+        }
+    }
+
+    private void Retry()
+    {
+        _retrying = false;
+        var pieces = _refused.ToArray();
+        var blocks = _refusedBlocks.ToArray();
+        _refused.Clear();
+        _refusedBlocks.Clear();
+        foreach (var block in blocks)
+        {
+            Submit(block);
+        }
+
+        foreach (var piece in pieces)
+        {
+            Submit(piece);
+        }
+
+        if (pieces.Length + blocks.Length == 0 && _swarm.State == SwarmState.StorageFailed)
+        {
+            _record.SaveNow();
+        }
+    }
+
+    private void Submit(SealedPiece piece)
+    {
+        _working++;
+        _swarm.Context.Workers.Submit(piece, _swarm.Context.Loop, piece);
+    }
+
+    private void Submit(SpilledBlock block)
+    {
+        _working++;
+        _swarm.Context.Workers.Submit(block, _swarm.Context.Loop, block);
+    }
+
+    private void ReturnSlots(OpenPiece piece)
+    {
+        for (var i = 0; i < piece.Slots.Length; i++)
+        {
+            if (!piece.Slots[i].IsNone)
+            {
+                _swarm.Context.Slab.Return(piece.Slots[i]);
+                piece.Slots[i] = default;
+            }
+        }
+    }
+
+    private void FinishIfIdle()
+    {
+        if (_working == 0 && _onIdle is { } onIdle)
+        {
+            _onIdle = null;
+            foreach (var refused in _refused)
+            {
+                ReturnSlots(refused.Piece);
+                _swarm.Context.Budget.Release(refused.Piece.Reserved);
+            }
+
+            foreach (var refused in _refusedBlocks)
+            {
+                _swarm.Context.Slab.Return(refused.Data.Slot);
+            }
+
+            onIdle();
+        }
+    }
+}

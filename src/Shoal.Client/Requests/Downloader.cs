@@ -1,0 +1,215 @@
+using Shoal.Client.Picking;
+using Shoal.Client.Swarms;
+using Shoal.Metainfo;
+using Shoal.Peers.Messages;
+using Shoal.Peers.Wire;
+using Shoal.Runtime;
+
+namespace Shoal.Client.Requests;
+
+/// <summary>Keeps requests outstanding at every peer that serves us, and takes the blocks that come.</summary>
+internal sealed class Downloader(Swarm swarm)
+{
+    /// <summary>The window is refilled when so many blocks are free, so that requests leave in batches.</summary>
+    private const int RefillAt = 16;
+
+    private Loop Loop => swarm.Context.Loop;
+
+    /// <summary>Sends as many requests as the peer's window has room for.</summary>
+    public void Fill(Peer peer)
+    {
+        var connection = peer.Connection;
+        if (swarm.State != SwarmState.Downloading || !peer.IsInteresting || connection.IsClosed || (peer.IsChoked && !peer.HasAllowedFast))
+        {
+            return;
+        }
+
+        var window = peer.IsSnubbed ? 1 : Math.Min(peer.Window.Size, peer.Window.Most);
+        var room = window - connection.Requests.Count;
+        if (room <= 0 || (connection.Requests.Count > 0 && room < Math.Min(RefillAt, window / 4)))
+        {
+            return;
+        }
+
+        if (connection.Requests.Count == 0)
+        {
+            peer.LastBlockAt = Loop.Now;
+        }
+
+        while (room-- > 0 && swarm.Picker.TryPick(peer, out var piece, out var block))
+        {
+            if (!peer.IsSnubbed)
+            {
+                piece.Ask(block);
+            }
+
+            connection.Request(piece.RequestOf(block), swarm.Context.Slab.Rent());
+        }
+    }
+
+    /// <summary>Memory or work became free: whoever has room is asked.</summary>
+    public void FillAll()
+    {
+        foreach (var peer in swarm.Peers.All)
+        {
+            Fill(peer);
+        }
+    }
+
+    /// <summary>A block came that this peer was asked for.</summary>
+    public void OnBlock(Peer peer, in Outstanding block)
+    {
+        var request = block.Request;
+        var now = peer.Connection.LastReceivedAt;
+        peer.LastBlockAt = now;
+        peer.Window.OnBlock(request.Length, block.SentAt, now);
+        if (peer.IsSnubbed)
+        {
+            Unsnub(peer);
+        }
+
+        var index = request.Begin / Limits.BlockLength;
+        if (swarm.Picker.Find(request.Piece) is not { } piece || piece.IsHere(index) || (piece.IsExclusive && piece.Owner != peer))
+        {
+            swarm.Totals.Wasted += request.Length;
+            swarm.Context.Slab.Return(block.Slot);
+        }
+        else
+        {
+            if (piece.AskedOf(index) > 1)
+            {
+                ForgetElsewhere(peer, request);
+            }
+
+            piece.ProgressAt = now;
+            piece.Arrive(index, block.Slot, peer);
+            swarm.Keeper.OnBlock(piece, index, block.Slot);
+        }
+
+        Fill(peer);
+    }
+
+    /// <summary>The peer will not send it: BEP 6 reject.</summary>
+    public void OnReject(Peer peer, in BlockRequest request)
+    {
+        if (peer.Connection.Forget(request, tell: false))
+        {
+            Unask(peer, request);
+        }
+    }
+
+    /// <summary>The peer chokes us. Without BEP 6 all that is outstanding is void; with it each request is answered by a block or a reject.</summary>
+    public void OnChoke(Peer peer)
+    {
+        peer.Window.Restart();
+        Disown(peer);
+        if (peer.Connection.Theirs.Fast)
+        {
+            return;
+        }
+
+        foreach (var outstanding in peer.Connection.Requests.Live().ToArray())
+        {
+            peer.Connection.Forget(outstanding.Request, tell: false);
+            Unask(peer, outstanding.Request);
+        }
+
+        FillAll();
+    }
+
+    /// <summary>The peer is gone; its requests are still listed.</summary>
+    public void OnClosed(Peer peer)
+    {
+        foreach (var outstanding in peer.Connection.Requests.Live())
+        {
+            Unask(peer, outstanding.Request);
+        }
+
+        Disown(peer);
+        FillAll();
+    }
+
+    /// <summary>Looks for peers that owe blocks for too long.</summary>
+    public void Tick(TimeSpan now)
+    {
+        var any = false;
+        foreach (var peer in swarm.Peers.All)
+        {
+            var requests = peer.Connection.Requests;
+            if (!peer.IsSnubbed && requests.Count > 0
+                && (now - peer.LastBlockAt > Limits.Snub || now - requests.OldestSentAt > Limits.RequestAge))
+            {
+                Snub(peer);
+                any = true;
+            }
+        }
+
+        if (any)
+        {
+            FillAll();
+        }
+    }
+
+    /// <summary>Others may be asked for what the peer owes; its requests stay open, and what still comes is taken.</summary>
+    private void Snub(Peer peer)
+    {
+        foreach (var outstanding in peer.Connection.Requests.Live())
+        {
+            Unask(peer, outstanding.Request);
+        }
+
+        peer.IsSnubbed = true;
+        peer.Window.Restart();
+        Disown(peer);
+    }
+
+    private void Unsnub(Peer peer)
+    {
+        peer.IsSnubbed = false;
+        foreach (var outstanding in peer.Connection.Requests.Live())
+        {
+            if (swarm.Picker.Find(outstanding.Request.Piece) is { } piece && BlockOf(outstanding.Request) is var block && !piece.IsHere(block))
+            {
+                piece.Ask(block);
+            }
+        }
+    }
+
+    private void Unask(Peer peer, in BlockRequest request)
+    {
+        if (!peer.IsSnubbed && swarm.Picker.Find(request.Piece) is { } piece)
+        {
+            piece.Unask(BlockOf(request));
+        }
+    }
+
+    private void Disown(Peer peer)
+    {
+        peer.Current = null;
+        foreach (var piece in swarm.Picker.Open)
+        {
+            if (piece.Owner == peer)
+            {
+                piece.Owner = null;
+                if (piece.IsExclusive)
+                {
+                    swarm.Keeper.Empty(piece);
+                }
+            }
+        }
+    }
+
+    /// <summary>End game: the others need not send it any more.</summary>
+    private void ForgetElsewhere(Peer from, in BlockRequest request)
+    {
+        foreach (var peer in swarm.Peers.All)
+        {
+            if (peer != from)
+            {
+                peer.Connection.Forget(request, tell: true);
+            }
+        }
+    }
+
+    private static int BlockOf(in BlockRequest request) => request.Begin / Limits.BlockLength;
+}

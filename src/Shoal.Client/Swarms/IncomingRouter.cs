@@ -1,0 +1,41 @@
+using Shoal.Net;
+using Shoal.Peers.Handshaking;
+using Shoal.Runtime;
+
+namespace Shoal.Client.Swarms;
+
+/// <summary>Reads strangers' handshakes on the listening loop and hands each connection to the loop of the torrent that it names.</summary>
+internal sealed class IncomingRouter(Loop loop, Func<Metainfo.Sha1Hash, Swarm?> find) : IAcceptHandler, IHandshakeHandler
+{
+    /// <summary>Connections that have not said what they want; more are closed at once.</summary>
+    private const int Waiting = 200;
+
+    private int _waiting;
+
+    public void OnAccepted(ILink link)
+    {
+        if (_waiting >= Waiting)
+        {
+            link.Close();
+            return;
+        }
+
+        _waiting++;
+        HandshakeExchange.Await(loop, link, Limits.Handshake, this);
+    }
+
+    public void OnHandshake(ILink link, in Handshake handshake)
+    {
+        _waiting--;
+        if (find(handshake.InfoHash) is not { } swarm)
+        {
+            link.Close();
+            return;
+        }
+
+        var theirs = handshake;
+        swarm.Context.Loop.Post(() => swarm.Adopt(link, theirs));
+    }
+
+    public void OnHandshakeFailed(ILink link, string reason) => _waiting--;
+}

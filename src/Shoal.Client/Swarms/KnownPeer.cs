@@ -1,0 +1,24 @@
+using Shoal.Runtime;
+
+namespace Shoal.Client.Swarms;
+
+/// <summary>An address that may lead to a peer, and how that went so far.</summary>
+internal sealed class KnownPeer(Endpoint endpoint)
+{
+    public Endpoint Endpoint => endpoint;
+
+    /// <summary>Dials in a row that led to nothing.</summary>
+    public int Failures { get; set; }
+
+    /// <summary>Not dialled before this loop time.</summary>
+    public TimeSpan NextDial { get; set; }
+
+    /// <summary>A dial or a connection is under way.</summary>
+    public bool IsBusy { get; set; }
+
+    /// <summary>Never dialled again: it lied, or is ourselves.</summary>
+    public bool IsBanned { get; set; }
+
+    /// <summary>Why the last dial or connection ended.</summary>
+    public string? LastFailure { get; set; }
+}

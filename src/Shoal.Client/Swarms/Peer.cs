@@ -1,0 +1,120 @@
+using Shoal.Client.Picking;
+using Shoal.Client.Requests;
+using Shoal.Client.Uploads;
+using Shoal.Metainfo;
+using Shoal.Peers;
+using Shoal.Peers.Messages;
+using Shoal.Runtime;
+
+namespace Shoal.Client.Swarms;
+
+/// <summary>What a torrent knows of one connected peer. State only: <see cref="PeerSession"/> hears it, the torrent's parts decide.</summary>
+internal sealed class Peer(int pieceCount, KnownPeer? known, bool isOutgoing)
+{
+    private readonly List<PieceIndex> _allowedFast = [];
+
+    public PeerConnection Connection { get; set; } = null!;
+
+    public Endpoint Remote => Connection.Remote;
+
+    /// <summary>The address book's entry, where we dialled it.</summary>
+    public KnownPeer? Known => known;
+
+    public bool IsOutgoing => isOutgoing;
+
+    /// <summary>Pieces that it says it has.</summary>
+    public PieceSet Have { get; } = new(pieceCount);
+
+    /// <summary>Set by the first message: a bitfield may come only then.</summary>
+    public bool SaidWhatItHas { get; set; }
+
+    /// <summary>Pieces that it has and we want; we are interested while there are any.</summary>
+    public int Useful { get; set; }
+
+    /// <summary>It does not serve us.</summary>
+    public bool IsChoked { get; set; } = true;
+
+    /// <summary>We told it that we want something.</summary>
+    public bool IsInteresting { get; set; }
+
+    /// <summary>We do not serve it.</summary>
+    public bool IsChoking { get; set; } = true;
+
+    /// <summary>It wants something of us.</summary>
+    public bool IsInterested { get; set; }
+
+    /// <summary>It owes blocks and sends none: its requests do not count, others are asked.</summary>
+    public bool IsSnubbed { get; set; }
+
+    /// <summary>Loop time of the last block, or of the first request after none were outstanding.</summary>
+    public TimeSpan LastBlockAt { get; set; }
+
+    /// <summary>Loop time of our last unchoke.</summary>
+    public TimeSpan UnchokedAt { get; set; }
+
+    /// <summary>Payload sent to it when it was last unchoked: what the round robin's quota counts from.</summary>
+    public long SentAtUnchoke { get; set; }
+
+    /// <summary>Pieces it had a part in that failed.</summary>
+    public int Failures { get; set; }
+
+    /// <summary>The piece it fetches.</summary>
+    public OpenPiece? Current { get; set; }
+
+    /// <summary>What it calls itself (BEP 10 "v"), made printable.</summary>
+    public string? ClientName { get; set; }
+
+    /// <summary>BEP 6: pieces that we serve it even while we choke it.</summary>
+    public List<PieceIndex> Granted { get; } = [];
+
+    public RequestWindow Window { get; } = new();
+
+    public RateMeter Down { get; } = new();
+
+    public RateMeter Up { get; } = new();
+
+    public UploadQueue Uploads { get; set; } = null!;
+
+    /// <summary>True where it may be asked for blocks of the piece now.</summary>
+    public bool MayFetch(PieceIndex piece) => Have.Contains(piece) && (!IsChoked || _allowedFast.Contains(piece));
+
+    /// <summary>BEP 6: it serves this piece even while it chokes us.</summary>
+    public void AllowFast(PieceIndex piece)
+    {
+        if (_allowedFast.Count < Limits.AllowedFastRemembered && !_allowedFast.Contains(piece))
+        {
+            _allowedFast.Add(piece);
+        }
+    }
+
+    /// <summary>True where a choked peer may still be worth asking.</summary>
+    public bool HasAllowedFast => _allowedFast.Count > 0;
+
+    public bool TryFindAllowedFast(PieceOrder order, out PieceIndex piece)
+    {
+        foreach (var candidate in _allowedFast)
+        {
+            if (order.Contains(candidate) && Have.Contains(candidate))
+            {
+                piece = candidate;
+                return true;
+            }
+        }
+
+        piece = default;
+        return false;
+    }
+
+    public bool HasAsked(in BlockRequest request)
+    {
+        foreach (var outstanding in Connection.Requests.Live())
+        {
+            if (outstanding.Request == request)
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+}

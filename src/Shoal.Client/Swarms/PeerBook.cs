@@ -1,0 +1,63 @@
+using Shoal.Runtime;
+
+namespace Shoal.Client.Swarms;
+
+/// <summary>The addresses known for one torrent, in the order learnt, with when to dial each again.</summary>
+internal sealed class PeerBook
+{
+    private readonly Dictionary<Endpoint, KnownPeer> _byEndpoint = [];
+    private readonly List<KnownPeer> _inOrder = [];
+    private readonly HashSet<Endpoint> _bannedHosts = [];
+
+    public IReadOnlyList<KnownPeer> All => _inOrder;
+
+    /// <summary>Remembers an address; false where the book is full or has it.</summary>
+    public bool Add(Endpoint endpoint)
+    {
+        if (_inOrder.Count >= Limits.KnownPeers || endpoint.Port == 0 || _byEndpoint.ContainsKey(endpoint))
+        {
+            return false;
+        }
+
+        var known = new KnownPeer(endpoint) { IsBanned = IsBanned(endpoint) };
+        _byEndpoint.Add(endpoint, known);
+        _inOrder.Add(known);
+        return true;
+    }
+
+    /// <summary>No connection with this host any more, on whatever port: it sent wrong data.</summary>
+    public void Ban(Endpoint endpoint)
+    {
+        if (_bannedHosts.Count < Limits.KnownPeers)
+        {
+            _bannedHosts.Add(endpoint.WithPort(0));
+        }
+    }
+
+    /// <summary>One listening address is bad (it is ourselves), not its host.</summary>
+    public bool IsBanned(Endpoint endpoint) => _bannedHosts.Contains(endpoint.WithPort(0));
+
+    /// <summary>The next address that is due, or null.</summary>
+    public KnownPeer? NextDue(TimeSpan now)
+    {
+        foreach (var known in _inOrder)
+        {
+            if (!known.IsBusy && !known.IsBanned && known.NextDial <= now && !IsBanned(known.Endpoint))
+            {
+                return known;
+            }
+        }
+
+        return null;
+    }
+
+    /// <summary>A dial or connection ended; the next waits longer after each failure.</summary>
+    public static void Rest(KnownPeer known, TimeSpan now, bool failed, string reason)
+    {
+        known.IsBusy = false;
+        known.LastFailure = reason;
+        known.Failures = failed ? Math.Min(known.Failures + 1, 16) : 0;
+        var wait = Limits.Redial * Math.Pow(2, Math.Max(0, known.Failures - 1));
+        known.NextDial = now + (wait < Limits.RedialMost ? wait : Limits.RedialMost);
+    }
+}

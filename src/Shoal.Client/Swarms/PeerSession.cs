@@ -1,0 +1,195 @@
+using Shoal.Client.Uploads;
+using Shoal.Metainfo;
+using Shoal.Peers;
+using Shoal.Peers.Messages;
+using Shoal.Peers.Wire;
+
+namespace Shoal.Client.Swarms;
+
+/// <summary>Hears one peer, checks what it says against the rules of BEP 3, 6 and 10, and tells the torrent's parts.</summary>
+internal sealed class PeerSession(Swarm swarm, Peer peer) : IPeerHandler
+{
+    private PeerConnection Connection => peer.Connection;
+
+    private int PieceCount => swarm.Metainfo.Layout.PieceCount;
+
+    /// <summary>What is said first: the extension handshake, what we have, and what we serve a choked newcomer.</summary>
+    public void Greet()
+    {
+        if (Connection.Theirs.Extended)
+        {
+            Connection.Send(MessageKind.Extended, ExtensionHandshake.Ours(swarm.Context, Connection.Remote));
+        }
+
+        if (Connection.Theirs.Fast && swarm.Have.Count is 0)
+        {
+            Connection.Send(MessageKind.HaveNone);
+        }
+        else if (Connection.Theirs.Fast && swarm.Have.IsFull)
+        {
+            Connection.Send(MessageKind.HaveAll);
+        }
+        else if (swarm.Have.Count > 0)
+        {
+            Connection.Send(MessageKind.Bitfield, swarm.Have.ToBytes());
+        }
+    }
+
+    public void OnMessage(in PeerMessage message)
+    {
+        switch (message.Kind)
+        {
+            case MessageKind.Choke:
+                peer.IsChoked = true;
+                swarm.Downloader.OnChoke(peer);
+                break;
+            case MessageKind.Unchoke:
+                peer.IsChoked = false;
+                swarm.Downloader.Fill(peer);
+                break;
+            case MessageKind.Interested:
+                peer.IsInterested = true;
+                swarm.Choker.OnInterested(peer);
+                break;
+            case MessageKind.NotInterested:
+                peer.IsInterested = false;
+                break;
+            case MessageKind.Have:
+                OnPiece(message.Piece, swarm.Peers.OnHave);
+                break;
+            case MessageKind.Bitfield:
+                OnBitfield(all: false, message.Payload);
+                break;
+            case MessageKind.HaveAll:
+            case MessageKind.HaveNone:
+                OnFastBitfield(message.Kind);
+                break;
+            case MessageKind.Request:
+                OnRequest(message.Block);
+                break;
+            case MessageKind.Cancel:
+                OnCancel(message.Block);
+                break;
+            case MessageKind.Reject when Connection.Theirs.Fast:
+                swarm.Downloader.OnReject(peer, message.Block);
+                break;
+            case MessageKind.AllowedFast when Connection.Theirs.Fast:
+                OnPiece(message.Piece, OnAllowedFast);
+                break;
+            case MessageKind.Extended when Connection.Theirs.Extended:
+                ExtensionHandshake.Take(message.Payload, peer);
+                break;
+            default:
+                // Keep-alives, suggestions, ports, and what we do not know.
+                break;
+        }
+    }
+
+    public void OnBlock(in Outstanding block) => swarm.Downloader.OnBlock(peer, block);
+
+    /// <summary>A late answer to a cancelled request, which BEP 3 cannot rule out; counted, not punished.</summary>
+    public void OnUnwantedBlock(in BlockRequest block) => swarm.Totals.Wasted += block.Length;
+
+    public void OnSendLow() => peer.Uploads.Pump();
+
+    public void OnClosed(string reason) => swarm.Peers.OnClosed(peer, reason);
+
+    private void OnPiece(PieceIndex piece, Action<Peer, PieceIndex> then)
+    {
+        if (piece.Value < 0 || piece.Value >= PieceCount)
+        {
+            Connection.Close("named a piece that the torrent does not have");
+            return;
+        }
+
+        peer.SaidWhatItHas = true;
+        then(peer, piece);
+    }
+
+    private void OnBitfield(bool all, ReadOnlySpan<byte> bits)
+    {
+        if (peer.SaidWhatItHas)
+        {
+            Connection.Close("said twice what it has");
+            return;
+        }
+
+        peer.SaidWhatItHas = true;
+        swarm.Peers.OnBitfield(peer, all, bits);
+    }
+
+    private void OnFastBitfield(MessageKind kind)
+    {
+        if (!Connection.Theirs.Fast)
+        {
+            Connection.Close("used the fast extension without offering it");
+            return;
+        }
+
+        if (kind == MessageKind.HaveAll)
+        {
+            OnBitfield(all: true, default);
+        }
+        else if (peer.SaidWhatItHas)
+        {
+            Connection.Close("said twice what it has");
+        }
+        else
+        {
+            peer.SaidWhatItHas = true;
+            GrantAllowedFast();
+        }
+    }
+
+    private void OnAllowedFast(Peer from, PieceIndex piece)
+    {
+        from.AllowFast(piece);
+        swarm.Downloader.Fill(from);
+    }
+
+    /// <summary>A newcomer with nothing gets a few pieces to begin with, the same from every client (BEP 6).</summary>
+    private void GrantAllowedFast()
+    {
+        foreach (var piece in AllowedFastSet.Of(Connection.Remote, swarm.WireHash, PieceCount, Limits.AllowedFastPieces))
+        {
+            if (swarm.Have.Contains(piece))
+            {
+                peer.Granted.Add(piece);
+                Connection.Send(MessageKind.AllowedFast, piece);
+            }
+        }
+    }
+
+    private void OnRequest(in BlockRequest request)
+    {
+        var isSane = request.Piece.Value >= 0 && request.Piece.Value < PieceCount && request.Begin >= 0
+            && request.Length is > 0 and <= Limits.BlockLength
+            && request.Begin <= swarm.Metainfo.Layout.LengthOf(request.Piece) - request.Length;
+        if (!isSane)
+        {
+            Connection.Close($"asked for {request.Length} bytes at {request.Begin} of piece {request.Piece}, which is out of bounds");
+            return;
+        }
+
+        var serve = (!peer.IsChoking || peer.Granted.Contains(request.Piece)) && swarm.Have.Contains(request.Piece)
+            && peer.Uploads.Count < Limits.IncomingRequests;
+        if (serve)
+        {
+            peer.Uploads.Add(request);
+        }
+        else if (Connection.Theirs.Fast)
+        {
+            Connection.Send(MessageKind.Reject, request);
+        }
+    }
+
+    /// <summary>BEP 6: a cancelled request is still answered, by a reject where the block is not on its way.</summary>
+    private void OnCancel(in BlockRequest request)
+    {
+        var found = peer.Uploads.Remove(request) || Connection.DropQueued(only: request) > 0;
+        if (found && Connection.Theirs.Fast)
+        {
+            Connection.Send(MessageKind.Reject, request);
+        }
+    }
+}

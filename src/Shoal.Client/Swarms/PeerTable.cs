@@ -1,0 +1,186 @@
+using System.Runtime.InteropServices;
+using Shoal.Metainfo;
+using Shoal.Peers;
+using Shoal.Peers.Messages;
+
+namespace Shoal.Client.Swarms;
+
+/// <summary>The connected peers of one torrent: who has what, whom we are interested in, who is gone.</summary>
+internal sealed class PeerTable(Swarm swarm)
+{
+    private readonly List<Peer> _peers = [];
+
+    /// <summary>Connected peers in order of arrival.</summary>
+    public ReadOnlySpan<Peer> All => CollectionsMarshal.AsSpan(_peers);
+
+    public int Count => _peers.Count;
+
+    public PeerBook Book { get; } = new();
+
+    /// <summary>A peer with this id that is connected.</summary>
+    public Peer? Find(PeerId id)
+    {
+        foreach (var peer in _peers)
+        {
+            if (peer.Connection.Theirs.PeerId == id)
+            {
+                return peer;
+            }
+        }
+
+        return null;
+    }
+
+    public void Add(Peer peer) => _peers.Add(peer);
+
+    /// <summary>The peer has all of these pieces; said once, first of all.</summary>
+    public void OnBitfield(Peer peer, bool all, ReadOnlySpan<byte> bits)
+    {
+        if (all)
+        {
+            peer.Have.Fill();
+        }
+        else if (!peer.Have.TryAssign(bits))
+        {
+            peer.Connection.Close("sent a bitfield of the wrong length or with spare bits set");
+            return;
+        }
+
+        var seed = peer.Have.IsFull;
+        for (var i = 0; i < peer.Have.Capacity && peer.Have.Count > 0; i++)
+        {
+            var piece = new PieceIndex(i);
+            if (peer.Have.Contains(piece))
+            {
+                peer.Useful += swarm.IsWanted(piece) ? 1 : 0;
+                if (!seed)
+                {
+                    swarm.Picker.Order.ChangeAvailability(piece, 1);
+                }
+            }
+        }
+
+        Reconsider(peer);
+    }
+
+    /// <summary>The peer has one piece more.</summary>
+    public void OnHave(Peer peer, PieceIndex piece)
+    {
+        if (!peer.Have.Add(piece))
+        {
+            return;
+        }
+
+        swarm.Picker.Order.ChangeAvailability(piece, 1);
+        if (peer.Have.IsFull)
+        {
+            Uncount(peer);
+        }
+
+        peer.Useful += swarm.IsWanted(piece) ? 1 : 0;
+        Reconsider(peer);
+        if (!peer.IsChoked)
+        {
+            swarm.Downloader.Fill(peer);
+        }
+    }
+
+    /// <summary>We have one piece more: tells everybody who lacks it.</summary>
+    public void Announce(PieceIndex piece)
+    {
+        for (var i = _peers.Count - 1; i >= 0; i--)
+        {
+            var peer = _peers[i];
+            if (peer.Have.Contains(piece))
+            {
+                peer.Useful--;
+                Reconsider(peer);
+            }
+            else
+            {
+                peer.Connection.Send(MessageKind.Have, piece);
+            }
+        }
+    }
+
+    /// <summary>Tells the peer whether we want anything of it, where that changed; two seeds part.</summary>
+    public void Reconsider(Peer peer)
+    {
+        if (peer.Useful > 0 != peer.IsInteresting)
+        {
+            peer.IsInteresting = peer.Useful > 0;
+            peer.Connection.Send(peer.IsInteresting ? MessageKind.Interested : MessageKind.NotInterested);
+        }
+
+        if (swarm.State == SwarmState.Seeding && peer.Have.IsFull)
+        {
+            peer.Connection.Close("is a seed, and so are we");
+        }
+    }
+
+    public void Tick(TimeSpan now, TimeSpan elapsed)
+    {
+        for (var i = _peers.Count - 1; i >= 0; i--)
+        {
+            var peer = _peers[i];
+            peer.Down.Tick(peer.Connection.PayloadReceived, elapsed);
+            peer.Up.Tick(peer.Connection.PayloadSent, elapsed);
+            if (now - peer.Connection.LastReceivedAt > Limits.Silence)
+            {
+                peer.Connection.Close("was silent for too long");
+            }
+            else if (now - peer.Connection.LastSentAt > Limits.KeepAlive)
+            {
+                peer.Connection.SendKeepAlive();
+            }
+        }
+    }
+
+    public void CloseSeeds()
+    {
+        for (var i = _peers.Count - 1; i >= 0; i--)
+        {
+            Reconsider(_peers[i]);
+        }
+    }
+
+    public void CloseAll(string reason)
+    {
+        for (var i = _peers.Count - 1; i >= 0; i--)
+        {
+            _peers[i].Connection.Close(reason);
+        }
+    }
+
+    /// <summary>A connection ended: its requests are asked of others, its pieces count no more.</summary>
+    public void OnClosed(Peer peer, string reason)
+    {
+        swarm.Totals.Leave(peer, reason);
+        swarm.Downloader.OnClosed(peer);
+        peer.Uploads.Clear(null);
+        _peers.Remove(peer);
+        if (!peer.Have.IsFull)
+        {
+            Uncount(peer);
+        }
+
+        if (peer.Known is { } known)
+        {
+            PeerBook.Rest(known, swarm.Context.Loop.Now, failed: peer.Connection.PayloadReceived + peer.Connection.PayloadSent == 0, reason);
+        }
+
+        swarm.Choker.OnClosed(peer);
+    }
+
+    /// <summary>Takes the peer's pieces out of the availability: it left, or became a seed, and seeds are not counted.</summary>
+    private void Uncount(Peer peer)
+    {
+        for (var i = 0; i < peer.Have.Capacity; i++)
+        {
+            if (peer.Have.Contains(new PieceIndex(i)))
+            {
+                swarm.Picker.Order.ChangeAvailability(new PieceIndex(i), -1);
+            }
+        }
+    }
+}

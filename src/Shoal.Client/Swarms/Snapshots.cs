@@ -1,0 +1,83 @@
+using Shoal.Metainfo;
+
+namespace Shoal.Client.Swarms;
+
+/// <summary>Takes pictures of a swarm, on its loop.</summary>
+internal static class Snapshots
+{
+    public static TorrentSnapshot Of(Swarm swarm)
+    {
+        var peers = new List<PeerSnapshot>();
+        var connected = new HashSet<Runtime.Endpoint>();
+        long received = swarm.Totals.Received, sent = swarm.Totals.Sent;
+        double down = 0, up = 0;
+        foreach (var peer in swarm.Peers.All)
+        {
+            received += peer.Connection.PayloadReceived;
+            sent += peer.Connection.PayloadSent;
+            down += peer.Down.PerSecond;
+            up += peer.Up.PerSecond;
+            connected.Add(peer.Remote);
+            peers.Add(Of(PeerTotals.Of(peer).Plus(swarm.Totals.Before(peer.Remote)) with { Ended = null }, peer));
+        }
+
+        peers.AddRange(swarm.Totals.Left.Where(left => !connected.Contains(left.Remote)).Select(left => Of(left, null)));
+        var (have, wanted) = BytesOf(swarm);
+        return new TorrentSnapshot
+        {
+            Status = StatusOf(swarm.State),
+            Error = swarm.Error,
+            PieceCount = swarm.Have.Capacity,
+            PiecesHave = swarm.Have.Count,
+            PiecesWanted = swarm.WantedCount,
+            PiecesWantedHave = swarm.WantedHave,
+            PiecesFetched = swarm.Totals.PiecesVerified,
+            PiecesFailed = swarm.Totals.PiecesFailed,
+            BytesHave = have,
+            BytesWanted = wanted,
+            Received = received,
+            Sent = sent,
+            Wasted = swarm.Totals.Wasted,
+            DownRate = down,
+            UpRate = up,
+            Peers = peers,
+            Unreached = [.. swarm.Peers.Book.All.Where(k => k.Failures > 0).Select(k => (k.Endpoint, k.LastFailure))],
+        };
+    }
+
+    private static PeerSnapshot Of(PeerTotals totals, Peer? peer) => new(
+        totals.Remote,
+        totals.ClientName,
+        totals.Received,
+        totals.Sent,
+        peer?.Down.PerSecond ?? 0,
+        peer?.Up.PerSecond ?? 0,
+        peer is null ? 0 : (double)peer.Have.Count / Math.Max(1, peer.Have.Capacity),
+        totals.Failures,
+        totals.Ended);
+
+    private static (long Have, long Wanted) BytesOf(Swarm swarm)
+    {
+        long have = 0, wanted = 0;
+        for (var i = 0; i < swarm.Priorities.Length; i++)
+        {
+            if (swarm.Priorities[i] != Picking.PiecePriority.Skip)
+            {
+                var length = swarm.Metainfo.Layout.DataLengthOf(new PieceIndex(i));
+                wanted += length;
+                have += swarm.Have.Contains(new PieceIndex(i)) ? length : 0;
+            }
+        }
+
+        return (have, wanted);
+    }
+
+    private static TorrentStatus StatusOf(SwarmState state) => state switch
+    {
+        SwarmState.Downloading => TorrentStatus.Downloading,
+        SwarmState.Seeding => TorrentStatus.Seeding,
+        SwarmState.StorageFailed => TorrentStatus.StorageFailed,
+        SwarmState.Broken => TorrentStatus.Broken,
+        _ => TorrentStatus.Stopped,
+    };
+}

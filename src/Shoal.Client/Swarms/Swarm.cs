@@ -1,0 +1,240 @@
+using Shoal.Client.Choking;
+using Shoal.Client.Picking;
+using Shoal.Client.Pieces;
+using Shoal.Client.Requests;
+using Shoal.Metainfo;
+using Shoal.Net;
+using Shoal.Peers.Handshaking;
+using Shoal.Runtime;
+using Shoal.Storage;
+
+namespace Shoal.Client.Swarms;
+
+/// <summary>
+/// One torrent on its loop: owns its peers and pieces and ties the parts together, each of which decides one thing.
+/// <code>
+///   Dialer ─► PeerSession ──messages──► PeerTable   who has what, who wants what
+///                 │  blocks                │
+///                 ▼                        ▼
+///             Downloader ◄─which─ PiecePicker     Choker: whom to serve
+///                 │ whole pieces
+///                 ▼
+///             PieceKeeper ─► worker: hash, write ─► have ─► all peers
+/// </code>
+/// </summary>
+internal sealed class Swarm
+{
+    private readonly LoopTimer _tick;
+    private readonly LoopTimer _chokeRound;
+    private readonly ISwarmObserver _observer;
+    private TimeSpan _lastTick;
+
+    /// <summary>Takes a torrent whose storage is open and checked.</summary>
+    public Swarm(SwarmContext context, TorrentMetainfo metainfo, IPieceStore store, SwarmOptions options, byte[] have, ISwarmObserver observer)
+    {
+        Context = context;
+        Metainfo = metainfo;
+        Store = store;
+        _observer = observer;
+        var count = metainfo.Layout.PieceCount;
+        Have = new PieceSet(count);
+        Invariant.Check(Have.TryAssign(have));
+        Priorities = PiecePriorities.Of(metainfo.Layout, options.FilePriorities);
+        Picker = new PiecePicker(metainfo.Layout, context.Budget, context.Chance, options.IsSequential);
+        for (var i = 0; i < count; i++)
+        {
+            if (Priorities[i] != PiecePriority.Skip)
+            {
+                WantedCount++;
+                WantedHave += Have.Contains(new PieceIndex(i)) ? 1 : 0;
+            }
+
+            if (IsWanted(new PieceIndex(i)))
+            {
+                Picker.Order.Insert(new PieceIndex(i), Priorities[i]);
+            }
+        }
+
+        Peers = new PeerTable(this);
+        Downloader = new Downloader(this);
+        Keeper = new PieceKeeper(this);
+        Choker = new Choker(this, options.UnchokeSlots);
+        Dialer = new Dialer(this);
+        _tick = context.Loop.CreateTimer(OnTick);
+        _chokeRound = context.Loop.CreateTimer(OnChokeRound);
+    }
+
+    public SwarmContext Context { get; }
+
+    public TorrentMetainfo Metainfo { get; }
+
+    public IPieceStore Store { get; }
+
+    /// <summary>Verified and written.</summary>
+    public PieceSet Have { get; }
+
+    public PiecePriority[] Priorities { get; }
+
+    public PiecePicker Picker { get; }
+
+    public PeerTable Peers { get; }
+
+    public Downloader Downloader { get; }
+
+    public PieceKeeper Keeper { get; }
+
+    public Choker Choker { get; }
+
+    public Dialer Dialer { get; }
+
+    public SwarmTotals Totals { get; } = new();
+
+    public SwarmState State { get; private set; } = SwarmState.Downloading;
+
+    /// <summary>Why storage failed, while it does; why the torrent is broken, for good.</summary>
+    public string? Error { get; private set; }
+
+    /// <summary>Pieces of wanted files.</summary>
+    public int WantedCount { get; }
+
+    /// <summary>Those of them that are here.</summary>
+    public int WantedHave { get; private set; }
+
+    public bool IsComplete => WantedHave == WantedCount;
+
+    /// <summary>The hash by which this swarm's handshakes name it.</summary>
+    public Sha1Hash WireHash => Metainfo.InfoHashes.Primary;
+
+    /// <summary>True where the piece is still to be fetched.</summary>
+    public bool IsWanted(PieceIndex piece) => Priorities[piece.Value] != PiecePriority.Skip && !Have.Contains(piece);
+
+    /// <summary>Begins to work. <paramref name="partial"/>: pieces whose blocks lie in the part file since the last run.</summary>
+    public void Start(IReadOnlyList<(PieceIndex Piece, byte[] Blocks)> partial)
+    {
+        foreach (var (piece, blocks) in partial)
+        {
+            if (IsWanted(piece))
+            {
+                Picker.Reopen(piece, blocks);
+            }
+        }
+
+        Keeper.SealReopened();
+        if (State == SwarmState.Downloading && IsComplete)
+        {
+            Enter(SwarmState.Seeding);
+        }
+
+        _lastTick = Context.Loop.Now;
+        _tick.Arm(Limits.Tick);
+        _chokeRound.Arm(Limits.ChokeRound);
+        Dialer.DialDue();
+    }
+
+    /// <summary>An address that may lead to a peer.</summary>
+    public void AddPeer(Endpoint endpoint)
+    {
+        if (Peers.Book.Add(endpoint))
+        {
+            Dialer.DialDue();
+        }
+    }
+
+    /// <summary>A stranger's connection, its handshake read and naming this torrent.</summary>
+    public void Adopt(ILink link, in Handshake theirs)
+    {
+        if (State is SwarmState.Stopping or SwarmState.Stopped or SwarmState.Broken || !Dialer.Answer(link, theirs))
+        {
+            link.Close();
+        }
+    }
+
+    /// <summary>A piece passed its hashes and is on disk.</summary>
+    public void OnVerified(PieceIndex piece)
+    {
+        Invariant.Check(Have.Add(piece));
+        Totals.PiecesVerified++;
+        WantedHave += Priorities[piece.Value] != PiecePriority.Skip ? 1 : 0;
+        Peers.Announce(piece);
+        _observer.OnPiece(piece);
+        if (State == SwarmState.Downloading && IsComplete)
+        {
+            Enter(SwarmState.Seeding);
+        }
+    }
+
+    /// <summary>The disk refuses; asking for blocks stops until it works again.</summary>
+    public void OnStorageError(StorageError error)
+    {
+        Error = error.Message;
+        if (State is SwarmState.Downloading or SwarmState.Seeding)
+        {
+            Enter(SwarmState.StorageFailed);
+        }
+
+        Keeper.RetryLater();
+    }
+
+    /// <summary>The disk works again.</summary>
+    public void OnStorageWorks()
+    {
+        if (State == SwarmState.StorageFailed)
+        {
+            Error = null;
+            Enter(IsComplete ? SwarmState.Seeding : SwarmState.Downloading);
+            Downloader.FillAll();
+        }
+    }
+
+    /// <summary>The torrent's own hashes disagree about the same bytes: no peer is to blame, and nothing can be done.</summary>
+    public void OnContradiction(PieceIndex piece)
+    {
+        Error = $"the torrent contradicts itself: its v1 and v2 hashes of piece {piece} cannot both be right; ask its author for a correct one";
+        Enter(SwarmState.Broken);
+        Peers.CloseAll("the torrent is broken");
+    }
+
+    /// <summary>Ends all connections and puts what is under way on disk; then the state is Stopped.</summary>
+    public void Stop()
+    {
+        if (State is SwarmState.Stopping or SwarmState.Stopped)
+        {
+            return;
+        }
+
+        Enter(SwarmState.Stopping);
+        _tick.Disarm();
+        _chokeRound.Disarm();
+        Peers.CloseAll("stopped");
+        Keeper.Stop(() => Enter(SwarmState.Stopped));
+    }
+
+    private void Enter(SwarmState state)
+    {
+        State = state;
+        if (state == SwarmState.Seeding)
+        {
+            Keeper.SaveSoon();
+            Peers.CloseSeeds();
+        }
+
+        _observer.OnState(state);
+    }
+
+    private void OnTick()
+    {
+        var now = Context.Loop.Now;
+        Peers.Tick(now, now - _lastTick);
+        _lastTick = now;
+        Downloader.Tick(now);
+        Keeper.Tick(now);
+        Dialer.DialDue();
+        _tick.Arm(Limits.Tick);
+    }
+
+    private void OnChokeRound()
+    {
+        Choker.Round();
+        _chokeRound.Arm(Limits.ChokeRound);
+    }
+}

@@ -1,0 +1,31 @@
+using System.Net;
+
+namespace Shoal.Client;
+
+/// <summary>What is the same for all torrents of a client.</summary>
+public sealed class TorrentClientOptions
+{
+    /// <summary>Where resume and ownership records live; null: $XDG_STATE_HOME/shoal, or ~/.local/state/shoal.</summary>
+    public string? StateFolder { get; init; }
+
+    /// <summary>Addresses to listen on and to connect from; empty: all, of both families.</summary>
+    public IReadOnlyList<IPAddress> Binds { get; init; } = [];
+
+    /// <summary>The port to listen on; null: the first free one of 6881 to 6889, else any.</summary>
+    public int? Port { get; init; }
+
+    /// <summary>Threads of decisions; torrents are spread over them. 1 to 64.</summary>
+    public int Loops { get; init; } = 1;
+
+    /// <summary>Threads that hash and touch disks; 0: one a core, at least two.</summary>
+    public int Workers { get; init; }
+
+    /// <summary>Memory for pieces under way, in bytes.</summary>
+    public int PieceMemory { get; init; } = Limits.PieceBudget;
+
+    /// <summary>Sockets of the framework instead of the system's epoll, as everywhere but on Linux.</summary>
+    public bool UsePortableSockets { get; init; } = !OperatingSystem.IsLinux();
+
+    /// <summary>The name told to peers (BEP 10 "v").</summary>
+    public string ClientName { get; init; } = "Shoal 0.1";
+}

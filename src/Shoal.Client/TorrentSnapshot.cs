@@ -1,0 +1,54 @@
+namespace Shoal.Client;
+
+/// <summary>A torrent at a moment; never changes.</summary>
+public sealed record TorrentSnapshot
+{
+    public required TorrentStatus Status { get; init; }
+
+    /// <summary>Why, for <see cref="TorrentStatus.StorageFailed"/> and <see cref="TorrentStatus.Broken"/>.</summary>
+    public string? Error { get; init; }
+
+    public required int PieceCount { get; init; }
+
+    /// <summary>Verified pieces.</summary>
+    public required int PiecesHave { get; init; }
+
+    /// <summary>Pieces of wanted files.</summary>
+    public required int PiecesWanted { get; init; }
+
+    /// <summary>Verified pieces of wanted files.</summary>
+    public required int PiecesWantedHave { get; init; }
+
+    /// <summary>Pieces verified since the torrent was started.</summary>
+    public required int PiecesFetched { get; init; }
+
+    /// <summary>Pieces whose hash failed and which were fetched again.</summary>
+    public required int PiecesFailed { get; init; }
+
+    /// <summary>Bytes of the wanted pieces that are verified.</summary>
+    public required long BytesHave { get; init; }
+
+    /// <summary>Bytes of the wanted pieces.</summary>
+    public required long BytesWanted { get; init; }
+
+    /// <summary>Payload received since the start.</summary>
+    public required long Received { get; init; }
+
+    /// <summary>Payload sent since the start.</summary>
+    public required long Sent { get; init; }
+
+    /// <summary>Payload received in vain: duplicates and what failed its hash.</summary>
+    public required long Wasted { get; init; }
+
+    /// <summary>Bytes a second.</summary>
+    public required double DownRate { get; init; }
+
+    /// <summary>Bytes a second.</summary>
+    public required double UpRate { get; init; }
+
+    /// <summary>Connected peers first, then those that left.</summary>
+    public required IReadOnlyList<PeerSnapshot> Peers { get; init; }
+
+    /// <summary>Addresses known, tried or not, with why the last attempt failed.</summary>
+    public required IReadOnlyList<(Runtime.Endpoint Endpoint, string? LastFailure)> Unreached { get; init; }
+}

@@ -1,0 +1,18 @@
+namespace Shoal.Client;
+
+/// <summary>What a torrent does.</summary>
+public enum TorrentStatus
+{
+    Downloading,
+
+    /// <summary>All that is wanted is here and served.</summary>
+    Seeding,
+
+    /// <summary>The disk refuses; the torrent goes on by itself when it works again.</summary>
+    StorageFailed,
+
+    /// <summary>The torrent contradicts itself and cannot be finished.</summary>
+    Broken,
+
+    Stopped,
+}
