@@ -1,0 +1,21 @@
+namespace Shoal.Storage;
+
+/// <summary>Bit fields as on the wire: one bit a piece or block, high bit first, spare bits zero (BEP 3).</summary>
+internal static class Bits
+{
+    public static int BytesFor(int count) => (count + 7) / 8;
+
+    public static bool Get(ReadOnlySpan<byte> bits, int index) => (bits[index >> 3] & (0x80 >> (index & 7))) != 0;
+
+    public static void Set(Span<byte> bits, int index) => bits[index >> 3] |= (byte)(0x80 >> (index & 7));
+
+    public static void ClearSpare(Span<byte> bits, int count)
+    {
+        if ((count & 7) != 0)
+        {
+            bits[^1] &= (byte)(0xFF00 >> (count & 7));
+        }
+    }
+
+    public static bool IsEmpty(ReadOnlySpan<byte> bits) => bits.IndexOfAnyExcept((byte)0) < 0;
+}

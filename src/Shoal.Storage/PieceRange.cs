@@ -1,0 +1,6 @@
+namespace Shoal.Storage;
+
+/// <summary>Pieces in a row.</summary>
+/// <param name="First">The first one.</param>
+/// <param name="Count">How many, at least 1.</param>
+public readonly record struct PieceRange(int First, int Count);
