@@ -64,7 +64,7 @@ public readonly struct Endpoint : IEquatable<Endpoint>, IComparable<Endpoint>
     /// <summary>The same address with another port.</summary>
     public Endpoint WithPort(ushort port) => new(_address, port);
 
-    /// <summary>Reads "1.2.3.4:80" or "[2001:db8::1]:80".</summary>
+    /// <summary>Reads "1.2.3.4:80" or "[2001:db8::1]:80"; an IPv4 address only in plain decimal, since "010.0.0.1" is another address to each reader.</summary>
     public static bool TryParse([NotNullWhen(true)] string? text, out Endpoint endpoint)
     {
         endpoint = default;
@@ -76,8 +76,10 @@ public readonly struct Endpoint : IEquatable<Endpoint>, IComparable<Endpoint>
 
         var host = text.AsSpan(0, colon);
         var bracketed = host.Length > 2 && host[0] == '[' && host[^1] == ']';
-        if (!IPAddress.TryParse(bracketed ? host[1..^1] : host, out var address) || bracketed != (address.AddressFamily == AddressFamily.InterNetworkV6)
-            || address.AddressFamily == AddressFamily.InterNetwork && host.Count('.') != 3)
+        host = bracketed ? host[1..^1] : host;
+        // The framework reads brackets, and a port behind them, once more.
+        if (host.IndexOfAny('[', ']') >= 0 || !IPAddress.TryParse(host, out var address) || bracketed != (address.AddressFamily == AddressFamily.InterNetworkV6)
+            || address.AddressFamily == AddressFamily.InterNetwork && !host.SequenceEqual(address.ToString()))
         {
             return false;
         }

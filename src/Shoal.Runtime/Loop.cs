@@ -14,7 +14,7 @@ namespace Shoal.Runtime;
 public abstract class Loop
 {
     private readonly Lock _gate = new();
-    private readonly PriorityQueue<(LoopTimer Timer, long Arming), (TimeSpan Due, long Order)> _timers = new();
+    private readonly PriorityQueue<LoopTimer, (TimeSpan Due, long Arming)> _timers = new();
     private readonly List<IFlushable> _flush = [];
 
     /// <summary>Mail not yet taken; guarded by the gate.</summary>
@@ -23,7 +23,8 @@ public abstract class Loop
     /// <summary>Mail being opened; touched by the loop alone.</summary>
     private List<IMail> _opening = [];
 
-    private long _order;
+    /// <summary>How often any timer was armed.</summary>
+    private long _armings;
 
     /// <summary>Starts at zero time by the given clock.</summary>
     protected Loop(TimeProvider time)
@@ -91,6 +92,9 @@ public abstract class Loop
         return NextDue();
     }
 
+    /// <summary>Entries in the timer queue, the void ones included.</summary>
+    internal int QueuedTimers => _timers.Count;
+
     /// <summary>True when mail waits.</summary>
     protected bool HasMail
     {
@@ -114,36 +118,43 @@ public abstract class Loop
         _flush.Clear();
     }
 
+    internal long NextArming() => _armings++;
+
     internal void Enqueue(LoopTimer timer, long arming, TimeSpan due)
     {
-        _timers.Enqueue((timer, arming), (due, _order++));
+        _timers.Enqueue(timer, (due, arming));
         TimerArmed();
     }
 
-    /// <summary>Called when a timer was armed, for drivers that must re-plan their sleep.</summary>
+    /// <summary>Called when the next due time may have come nearer, for drivers that must re-plan their sleep.</summary>
     protected virtual void TimerArmed()
     {
     }
 
     private void FireTimers()
     {
-        var now = Now;
-        while (_timers.TryPeek(out var entry, out var key) && key.Due <= now)
+        // One armed by a timer of this batch waits for the next, even when it is due at once: mail and the flush get their turn.
+        var (now, armings) = (Now, _armings);
+        while (_timers.TryPeek(out var timer, out var key) && key.Due <= now && key.Arming < armings)
         {
             _timers.Dequeue();
-            entry.Timer.FireIfCurrent(entry.Arming);
+            if (timer.IsDueAtFront(key.Arming))
+            {
+                timer.Fire();
+            }
         }
     }
 
     private TimeSpan? NextDue()
     {
-        while (_timers.TryPeek(out var entry, out var key))
+        while (_timers.TryPeek(out var timer, out var key))
         {
-            if (entry.Timer.IsCurrent(entry.Arming))
+            if (timer.IsDueAtFront(key.Arming))
             {
                 return key.Due;
             }
 
+            // An entry that moves goes behind this one, so this one is still at the front.
             _timers.Dequeue();
         }
 

@@ -19,6 +19,9 @@ public sealed class SeededChance : IChance
         _d = SplitMix(ref seed);
     }
 
+    /// <summary>Starts at a state of the generator, as its published vectors do.</summary>
+    internal SeededChance(ulong a, ulong b, ulong c, ulong d) => (_a, _b, _c, _d) = (a, b, c, d);
+
     /// <summary>The next 64 bits.</summary>
     public ulong Next()
     {
