@@ -15,6 +15,9 @@ public interface IPeerHandler
     /// <summary>A block came that nobody waits for: a late answer to a cancelled request, or a peer that misbehaves.</summary>
     void OnUnwantedBlock(in BlockRequest block);
 
+    /// <summary>All that one receive brought was handed over: the time to ask for more.</summary>
+    void OnReceived();
+
     /// <summary>Less than a batch of blocks waits to be sent: the time to read more.</summary>
     void OnSendLow();
 

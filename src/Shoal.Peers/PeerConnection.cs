@@ -48,8 +48,11 @@ public sealed class PeerConnection : ILinkHandler, IFlushable
     /// <summary>The other end.</summary>
     public Endpoint Remote => _link.Remote;
 
-    /// <summary>Requests that wait for their blocks.</summary>
+    /// <summary>Requests of which no byte has come.</summary>
     public RequestQueue Requests { get; }
+
+    /// <summary>Requests that wait for their blocks, the one that is arriving included.</summary>
+    public int OutstandingCount => Requests.Count + (_receiver.Current.Slot.IsNone ? 0 : 1);
 
     /// <summary>True once it ended.</summary>
     public bool IsClosed { get; private set; }
@@ -103,18 +106,36 @@ public sealed class PeerConnection : ILinkHandler, IFlushable
     /// <summary>Forgets an outstanding request and gives its slot back; with <paramref name="tell"/> the peer hears a cancel. False where it was not outstanding.</summary>
     public bool Forget(in BlockRequest block, bool tell)
     {
-        if (!Requests.TryTake(block, out var taken))
+        if (!_receiver.Abandon(block))
         {
-            return false;
+            if (!Requests.TryTake(block, out var taken))
+            {
+                return false;
+            }
+
+            _slab.Return(taken.Slot);
         }
 
-        _slab.Return(taken.Slot);
         if (tell)
         {
             Send(MessageKind.Cancel, block);
         }
 
         return true;
+    }
+
+    /// <summary>Every request that waits for its block, oldest first.</summary>
+    public IEnumerable<Outstanding> OutstandingRequests()
+    {
+        if (_receiver.Current is { Slot.IsNone: false } current)
+        {
+            yield return current;
+        }
+
+        foreach (var request in Requests.Live())
+        {
+            yield return request;
+        }
     }
 
     /// <summary>Queues a block to be sent; the slot is the connection's from now on.</summary>
@@ -150,9 +171,9 @@ public sealed class PeerConnection : ILinkHandler, IFlushable
         _receiver.Close();
         _sender.Close();
         _handler.OnClosed(reason);
-        while (Requests.TryTakeAny(out var request))
+        foreach (var request in OutstandingRequests().ToArray())
         {
-            _slab.Return(request.Slot);
+            Forget(request.Request, tell: false);
         }
     }
 
@@ -160,9 +181,13 @@ public sealed class PeerConnection : ILinkHandler, IFlushable
     public void OnReadable()
     {
         LastReceivedAt = _loop.Now;
-        if (!_receiver.Receive(_link) && !IsClosed)
+        if (!_receiver.Receive(_link))
         {
             Close(_receiver.Violation ?? "closed the connection");
+        }
+        else if (!IsClosed)
+        {
+            _handler.OnReceived();
         }
     }
 

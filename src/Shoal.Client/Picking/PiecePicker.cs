@@ -161,7 +161,7 @@ internal sealed class PiecePicker(FileLayout layout, MemoryBudget budget, IChanc
     {
         piece = null;
         block = -1;
-        if (Order.Count > 0 || peer.Connection.Requests.Count > 0)
+        if (Order.Count > 0 || peer.Connection.OutstandingCount > 0)
         {
             return false;
         }

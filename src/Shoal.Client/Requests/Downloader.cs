@@ -25,13 +25,13 @@ internal sealed class Downloader(Swarm swarm)
         }
 
         var window = peer.IsSnubbed ? 1 : Math.Min(peer.Window.Size, peer.Window.Most);
-        var room = window - connection.Requests.Count;
-        if (room <= 0 || (connection.Requests.Count > 0 && room < Math.Min(RefillAt, window / 4)))
+        var room = window - connection.OutstandingCount;
+        if (room <= 0 || (connection.OutstandingCount > 0 && room < Math.Min(RefillAt, window / 4)))
         {
             return;
         }
 
-        if (connection.Requests.Count == 0)
+        if (connection.OutstandingCount == 0)
         {
             peer.LastBlockAt = Loop.Now;
         }
@@ -85,8 +85,6 @@ internal sealed class Downloader(Swarm swarm)
             piece.Arrive(index, block.Slot, peer);
             swarm.Keeper.OnBlock(piece, index, block.Slot);
         }
-
-        Fill(peer);
     }
 
     /// <summary>The peer will not send it: BEP 6 reject.</summary>
@@ -108,7 +106,7 @@ internal sealed class Downloader(Swarm swarm)
             return;
         }
 
-        foreach (var outstanding in peer.Connection.Requests.Live().ToArray())
+        foreach (var outstanding in peer.Connection.OutstandingRequests().ToArray())
         {
             peer.Connection.Forget(outstanding.Request, tell: false);
             Unask(peer, outstanding.Request);
@@ -120,7 +118,7 @@ internal sealed class Downloader(Swarm swarm)
     /// <summary>The peer is gone; its requests are still listed.</summary>
     public void OnClosed(Peer peer)
     {
-        foreach (var outstanding in peer.Connection.Requests.Live())
+        foreach (var outstanding in peer.Connection.OutstandingRequests())
         {
             Unask(peer, outstanding.Request);
         }
@@ -153,7 +151,7 @@ internal sealed class Downloader(Swarm swarm)
     /// <summary>Others may be asked for what the peer owes; its requests stay open, and what still comes is taken.</summary>
     private void Snub(Peer peer)
     {
-        foreach (var outstanding in peer.Connection.Requests.Live())
+        foreach (var outstanding in peer.Connection.OutstandingRequests())
         {
             Unask(peer, outstanding.Request);
         }
@@ -166,7 +164,7 @@ internal sealed class Downloader(Swarm swarm)
     private void Unsnub(Peer peer)
     {
         peer.IsSnubbed = false;
-        foreach (var outstanding in peer.Connection.Requests.Live())
+        foreach (var outstanding in peer.Connection.OutstandingRequests())
         {
             if (swarm.Picker.Find(outstanding.Request.Piece) is { } piece && BlockOf(outstanding.Request) is var block && !piece.IsHere(block))
             {

@@ -107,7 +107,7 @@ internal sealed class Peer(int pieceCount, KnownPeer? known, bool isOutgoing)
 
     public bool HasAsked(in BlockRequest request)
     {
-        foreach (var outstanding in Connection.Requests.Live())
+        foreach (var outstanding in Connection.OutstandingRequests())
         {
             if (outstanding.Request == request)
             {

@@ -45,7 +45,6 @@ internal sealed class PeerSession(Swarm swarm, Peer peer) : IPeerHandler
                 break;
             case MessageKind.Unchoke:
                 peer.IsChoked = false;
-                swarm.Downloader.Fill(peer);
                 break;
             case MessageKind.Interested:
                 peer.IsInterested = true;
@@ -89,6 +88,8 @@ internal sealed class PeerSession(Swarm swarm, Peer peer) : IPeerHandler
 
     /// <summary>A late answer to a cancelled request, which BEP 3 cannot rule out; counted, not punished.</summary>
     public void OnUnwantedBlock(in BlockRequest block) => swarm.Totals.Wasted += block.Length;
+
+    public void OnReceived() => swarm.Downloader.Fill(peer);
 
     public void OnSendLow() => peer.Uploads.Pump();
 
@@ -144,7 +145,6 @@ internal sealed class PeerSession(Swarm swarm, Peer peer) : IPeerHandler
     private void OnAllowedFast(Peer from, PieceIndex piece)
     {
         from.AllowFast(piece);
-        swarm.Downloader.Fill(from);
     }
 
     /// <summary>A newcomer with nothing gets a few pieces to begin with, the same from every client (BEP 6).</summary>

@@ -79,10 +79,6 @@ internal sealed class PeerTable(Swarm swarm)
 
         peer.Useful += swarm.IsWanted(piece) ? 1 : 0;
         Reconsider(peer);
-        if (!peer.IsChoked)
-        {
-            swarm.Downloader.Fill(peer);
-        }
     }
 
     /// <summary>We have one piece more: tells everybody who lacks it.</summary>

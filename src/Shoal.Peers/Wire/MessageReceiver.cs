@@ -86,16 +86,24 @@ internal sealed unsafe class MessageReceiver(RequestQueue requests, ReceiveScrat
         return Violation is null;
     }
 
-    /// <summary>Nothing is handed over any more; the current block's slot goes back.</summary>
-    public void Close()
+    /// <summary>The wanted block whose payload is arriving; no slot where there is none.</summary>
+    public Outstanding Current => _payloadLeft > 0 ? _current : default;
+
+    /// <summary>Gives the slot of the arriving block back and throws away what still comes of it; false where it is another.</summary>
+    public bool Abandon(in BlockRequest request)
     {
-        _closed = true;
-        if (!_current.Slot.IsNone)
+        if (Current.Slot.IsNone || _current.Request != request)
         {
-            slab.Return(_current.Slot);
-            _current = default;
+            return false;
         }
+
+        slab.Return(_current.Slot);
+        _current = new Outstanding(request, default, default);
+        return true;
     }
+
+    /// <summary>Nothing is handed over any more.</summary>
+    public void Close() => _closed = true;
 
     /// <summary>Goes through what an aimed read brought. Whole blocks are handed over only after the last slot was looked at: a handler may give slots away.</summary>
     private void Accept(ReadOnlySpan<Outstanding> predicted, int got)
@@ -122,14 +130,8 @@ internal sealed unsafe class MessageReceiver(RequestQueue requests, ReceiveScrat
         var flat = left == 0 ? default : Gather(predicted[next..], next, left);
         for (var i = 0; i < wholeCount; i++)
         {
-            if (_closed)
-            {
-                slab.Return(whole[i].Slot);
-            }
-            else
-            {
-                handler.OnBlock(whole[i]);
-            }
+            // Even where a handler has closed meanwhile: these blocks are here, and nobody else counts them.
+            handler.OnBlock(whole[i]);
         }
 
         Parse(flat);

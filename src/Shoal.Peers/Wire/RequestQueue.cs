@@ -69,13 +69,6 @@ public sealed class RequestQueue
         return false;
     }
 
-    /// <summary>Takes any one out.</summary>
-    internal bool TryTakeAny(out Outstanding taken)
-    {
-        taken = default;
-        return Count > 0 && TryTake(_ring[_front].Request, out taken);
-    }
-
     /// <summary>Calls for each live request, oldest first.</summary>
     public IEnumerable<Outstanding> Live()
     {
