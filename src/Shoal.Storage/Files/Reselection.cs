@@ -31,7 +31,9 @@ internal sealed class Reselection(TorrentMetainfo torrent, StoreParts parts, byt
         }
 
         parts.Scratches.Return(scratch);
-        return error ?? parts.Part.SaveWanted();
+
+        // The sync also looks at the files anew: the decision about them comes next.
+        return error ?? parts.Data.Sync() ?? parts.Part.SaveWanted();
     }
 
     private bool HasChanged(int file) => parts.Wanted[file] != Bits.Get(wantedThen, file);
