@@ -1,1 +1,4 @@
-return 0;
+using Shoal.Cli.Shell;
+
+using var interruption = new Interruption();
+return await CommandLine.RunAsync(args, Output.ForProcess, interruption.Token);

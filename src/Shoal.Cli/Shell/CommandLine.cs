@@ -1,0 +1,76 @@
+using System.CommandLine;
+using System.CommandLine.Help;
+using Shoal.Cli.Commands;
+
+namespace Shoal.Cli.Shell;
+
+/// <summary>The whole command line: arguments in, lines and an exit code out. Tests call it in their own process.</summary>
+internal static class CommandLine
+{
+    /// <summary>Runs one verb.</summary>
+    /// <param name="arguments">As the shell gave them.</param>
+    /// <param name="openOutput">Called once it is known whether --json was given.</param>
+    /// <param name="cancellation">Ctrl-C and SIGTERM.</param>
+    public static async Task<int> RunAsync(string[] arguments, Func<bool, Output> openOutput, CancellationToken cancellation)
+    {
+        var common = new CommonOptions();
+        var parsed = Build(common).Parse(arguments);
+        var output = openOutput(parsed.GetValue(common.Json));
+        try
+        {
+            if (parsed.CommandResult.Command is not Verb { Run: { } run } || parsed.Action is not null)
+            {
+                return await ShowHelpOrVersion(parsed, output, cancellation);
+            }
+
+            return parsed.Errors.Count > 0 ? UsageError(parsed, output) : await run(parsed, output, cancellation);
+        }
+#pragma warning disable CA1031 // The last line of defence: whatever went wrong, the user reads a sentence and the shell gets a code.
+        catch (Exception e)
+        {
+            return Failure.Report(e, output, verbose: parsed.GetValue(common.Verbose), cancellation.IsCancellationRequested);
+        }
+#pragma warning restore CA1031
+        finally
+        {
+            output.Flush();
+        }
+    }
+
+    private static RootCommand Build(CommonOptions common)
+    {
+        var root = new RootCommand("Shoal shares, finds and fetches files between people.")
+        {
+            common.Json,
+            common.Verbose,
+            CreateCommand.Create(),
+        };
+        root.Options.OfType<HelpOption>().Single().Action = new HelpWithExamples();
+        return root;
+    }
+
+    private static async Task<int> ShowHelpOrVersion(ParseResult parsed, Output output, CancellationToken cancellation)
+    {
+        var invocation = new InvocationConfiguration { Output = output.Out, Error = output.Error, EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null };
+        if (parsed.Action is not null)
+        {
+            return await parsed.InvokeAsync(invocation, cancellation);
+        }
+
+        if (parsed.Tokens.Count > 0)
+        {
+            return UsageError(parsed, output);
+        }
+
+        // Bare `shoal`: the help is what the user needs, but nothing was done.
+        await parsed.RootCommandResult.Command.Parse(["--help"]).InvokeAsync(invocation, cancellation);
+        return ExitCode.Usage;
+    }
+
+    private static int UsageError(ParseResult parsed, Output output)
+    {
+        var verb = parsed.CommandResult.Command is Verb { Name: var name } ? "shoal " + name : "shoal";
+        output.ErrorLine($"{parsed.Errors[0].Message.TrimEnd('.')}; see '{verb} --help'");
+        return ExitCode.Usage;
+    }
+}

@@ -1,0 +1,102 @@
+using System.Buffers;
+using System.Text;
+using System.Text.Json;
+
+namespace Shoal.Cli.Shell;
+
+/// <summary>
+/// Where a verb writes: results to standard output, errors and progress to standard error. Every line goes through
+/// <see cref="SafeText"/>, because names and comments come from strangers.
+/// </summary>
+internal sealed class Output(TextWriter @out, TextWriter error, bool json, bool isTerminal)
+{
+    private readonly ArrayBufferWriter<byte> _buffer = new();
+    private int _progressLength;
+
+    public TextWriter Out { get; } = @out;
+
+    public TextWriter Error { get; } = error;
+
+    /// <summary>True: only <see cref="JsonLine"/> reaches standard output.</summary>
+    public bool Json { get; } = json;
+
+    /// <summary>True when standard error is a screen that can redraw a line.</summary>
+    public bool IsTerminal { get; } = isTerminal;
+
+    /// <summary>The process's own streams. Standard output is written in large parts.</summary>
+    public static Output ForProcess(bool json)
+    {
+        var @out = new StreamWriter(Console.OpenStandardOutput(), new UTF8Encoding(false), bufferSize: 16 * 1024);
+        return new Output(@out, Console.Error, json, !Console.IsErrorRedirected && Environment.GetEnvironmentVariable("TERM") is not (null or "dumb"));
+    }
+
+    /// <summary>A line for people; nothing under --json.</summary>
+    public void Line(string text)
+    {
+        if (!Json)
+        {
+            ClearProgress();
+            Out.WriteLine(SafeText.Of(text));
+        }
+    }
+
+    /// <summary>A heading in a column of its own, then a value.</summary>
+    public void Field(string name, string value) => Line($"{name,-13} {value}");
+
+    /// <summary>An object for programs; nothing without --json.</summary>
+    public void JsonLine(Action<Utf8JsonWriter> write)
+    {
+        if (!Json)
+        {
+            return;
+        }
+
+        _buffer.ResetWrittenCount();
+        using (var writer = new Utf8JsonWriter(_buffer))
+        {
+            writer.WriteStartObject();
+            write(writer);
+            writer.WriteEndObject();
+        }
+
+        ClearProgress();
+        Out.WriteLine(Encoding.UTF8.GetString(_buffer.WrittenSpan));
+    }
+
+    public void ErrorLine(string text)
+    {
+        Flush();
+        Error.WriteLine("shoal: " + SafeText.Of(text));
+    }
+
+    /// <summary>On a terminal: replaces the progress line. Elsewhere: a plain line on standard error.</summary>
+    public void Progress(string text)
+    {
+        if (!IsTerminal)
+        {
+            Error.WriteLine(SafeText.Of(text));
+            return;
+        }
+
+        var safe = SafeText.Of(text);
+        Error.Write("\r" + safe.PadRight(_progressLength));
+        _progressLength = safe.Length;
+    }
+
+    /// <summary>Takes the progress line away, so that what follows starts at the left.</summary>
+    public void ClearProgress()
+    {
+        if (_progressLength > 0)
+        {
+            Error.Write("\r" + new string(' ', _progressLength) + "\r");
+            _progressLength = 0;
+        }
+    }
+
+    /// <summary>Everything written so far reaches the reader.</summary>
+    public void Flush()
+    {
+        ClearProgress();
+        Out.Flush();
+    }
+}

@@ -1,0 +1,47 @@
+namespace Shoal.Cli.Shell;
+
+/// <summary>A result file that is there whole or not at all.</summary>
+internal static class OutputFile
+{
+    /// <summary>Fails early, before hours of work, when the file could not be written at the end.</summary>
+    public static void CheckWritable(string path, bool force)
+    {
+        if (Directory.Exists(path))
+        {
+            throw new VerbException(ExitCode.Failed, $"'{path}' is a folder: name a file with -o");
+        }
+
+        if (File.Exists(path) && !force)
+        {
+            throw new VerbException(ExitCode.Failed, $"'{path}' is there already: add --force to replace it, or name another file with -o");
+        }
+
+        var folder = Path.GetDirectoryName(Path.GetFullPath(path))!;
+        if (!Directory.Exists(folder))
+        {
+            throw new VerbException(ExitCode.Failed, $"there is no folder '{folder}' to write into: make it, or name another file with -o");
+        }
+    }
+
+    /// <summary>Writes beside the target, then renames.</summary>
+    public static void Write(string path, ReadOnlySpan<byte> content, bool force)
+    {
+        var full = Path.GetFullPath(path);
+        var partial = Path.Combine(Path.GetDirectoryName(full)!, "." + Path.GetFileName(full) + "." + Environment.ProcessId + ".part");
+        try
+        {
+            using (var file = new FileStream(partial, FileMode.CreateNew, FileAccess.Write))
+            {
+                file.Write(content);
+                file.Flush(flushToDisk: true);
+            }
+
+            File.Move(partial, full, overwrite: force);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            File.Delete(partial);
+            throw new VerbException(ExitCode.Failed, $"'{path}' cannot be written ({e.Message.TrimEnd('.')}): free the disk or name another file with -o", e);
+        }
+    }
+}
