@@ -10,6 +10,9 @@ namespace Shoal.Metainfo;
 /// as real .torrents have them; the info-hashes are over the original bytes in any case.</remarks>
 public static class TorrentReader
 {
+    /// <summary>Bytes of the largest .torrent that is read; callers need not load more.</summary>
+    public const int LargestFile = Limits.TorrentLength;
+
     /// <summary>Reads a .torrent.</summary>
     /// <param name="bytes">The file's bytes, which must not change afterwards: parts of them are kept.</param>
     /// <param name="metainfo">The torrent, or null.</param>

@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.CommandLine.Parsing;
 using System.Reflection;
 using Shoal.Cli.Shell;
+using Shoal.Metainfo;
 using Shoal.Metainfo.Creating;
 using Shoal.Metainfo.Files;
 
@@ -76,7 +77,6 @@ internal sealed class CreateCommand
         var target = parsed.GetValue(_output) ?? name + ".torrent";
         OutputFile.CheckWritable(target, force);
 
-        var tree = SourceScan.Scan(path, _creating.Excludes(parsed), cancellation);
         var options = _creating.Read(parsed) with
         {
             Trackers = [.. (parsed.GetValue(_trackers) ?? []).Select(tier => UrlsOf(tier)).Where(tier => tier.Length > 0)],
@@ -85,19 +85,29 @@ internal sealed class CreateCommand
             CreatedBy = ProgramName,
             CreationDate = parsed.GetValue(_noDate) ? null : TimeProvider.System.GetUtcNow(),
         };
+        var tree = SourceScan.Scan(path, _creating.Excludes(parsed), cancellation);
         var torrent = TorrentCreator.Create(tree, options, new ProgressMeter(output, "hashing", tree.TotalLength).Report, cancellation);
         OutputFile.Write(target, torrent.Bytes.Span, force);
-        Report(torrent, target, output);
+        Report(torrent, options, target, output);
         return Task.FromResult(ExitCode.Done);
     }
 
-    private static void Report(CreatedTorrent torrent, string target, Output output)
+    private static void Report(CreatedTorrent torrent, CreateOptions options, string target, Output output)
     {
+        var magnet = new MagnetLink
+        {
+            InfoHashes = torrent.InfoHashes,
+            DisplayName = torrent.Name,
+            Length = torrent.DataLength,
+            Trackers = [.. options.Trackers.SelectMany(tier => tier)],
+            WebSeeds = options.WebSeeds,
+        }.ToString();
         output.Field("created", target);
         output.Field("name", torrent.Name);
         output.Field("size", $"{Sizes.Format(torrent.DataLength)} in {torrent.Files.Count} file{(torrent.Files.Count == 1 ? "" : "s")}");
         output.Field("pieces", $"{torrent.PieceCount} of {Sizes.Format(torrent.PieceLength)}");
         InfoHashLines.Write(torrent.InfoHashes, output);
+        output.Field("magnet", magnet);
         output.JsonLine(json =>
         {
             json.WriteString("created", target);
@@ -107,6 +117,7 @@ internal sealed class CreateCommand
             json.WriteNumber("pieceLength", torrent.PieceLength);
             json.WriteNumber("pieces", torrent.PieceCount);
             InfoHashLines.Write(torrent.InfoHashes, json);
+            json.WriteString("magnet", magnet);
         });
     }
 }

@@ -18,12 +18,14 @@ internal static class CommandLine
         var output = openOutput(parsed.GetValue(common.Json));
         try
         {
-            if (parsed.CommandResult.Command is not Verb { Run: { } run } || parsed.Action is not null)
+            if (arguments.Length > 0 && parsed.Errors.Count > 0)
             {
-                return await ShowHelpOrVersion(parsed, output, cancellation);
+                return UsageError(parsed, output);
             }
 
-            return parsed.Errors.Count > 0 ? UsageError(parsed, output) : await run(parsed, output, cancellation);
+            return parsed.CommandResult.Command is Verb { Run: { } run } && parsed.Action is null
+                ? await run(parsed, output, cancellation)
+                : await ShowHelpOrVersion(parsed, output, cancellation);
         }
 #pragma warning disable CA1031 // The last line of defence: whatever went wrong, the user reads a sentence and the shell gets a code.
         catch (Exception e)
@@ -46,6 +48,9 @@ internal static class CommandLine
             CreateCommand.Create(),
             GetCommand.Create(),
             SeedCommand.Create(),
+            ShowCommand.Create(),
+            HashCommand.Create(),
+            VerifyCommand.Create(),
         };
         root.Options.OfType<HelpOption>().Single().Action = new HelpWithExamples();
         return root;
@@ -54,14 +59,9 @@ internal static class CommandLine
     private static async Task<int> ShowHelpOrVersion(ParseResult parsed, Output output, CancellationToken cancellation)
     {
         var invocation = new InvocationConfiguration { Output = output.Out, Error = output.Error, EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null };
-        if (parsed.Action is not null)
-        {
-            return await parsed.InvokeAsync(invocation, cancellation);
-        }
-
         if (parsed.Tokens.Count > 0)
         {
-            return UsageError(parsed, output);
+            return await parsed.InvokeAsync(invocation, cancellation);
         }
 
         // Bare `shoal`: the help is what the user needs, but nothing was done.

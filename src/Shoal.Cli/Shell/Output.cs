@@ -43,6 +43,24 @@ internal sealed class Output(TextWriter @out, TextWriter error, bool json, bool 
     /// <summary>A heading in a column of its own, then a value.</summary>
     public void Field(string name, string value) => Line($"{name,-13} {value}");
 
+    /// <summary>One line for each value.</summary>
+    public void Fields(string name, IReadOnlyList<string> values)
+    {
+        foreach (var value in values)
+        {
+            Field(name, value);
+        }
+    }
+
+    /// <summary>A line, or none.</summary>
+    public void FieldIfThere(string name, string? value)
+    {
+        if (value is not null)
+        {
+            Field(name, value);
+        }
+    }
+
     /// <summary>An object for programs; nothing without --json.</summary>
     public void JsonLine(Action<Utf8JsonWriter> write)
     {

@@ -32,6 +32,7 @@ internal sealed class OpenStore(TorrentMetainfo metainfo, TorrentOptions options
             StateFolder = stateFolder,
             Overwrite = options.Overwrite,
             Trust = options.Trust,
+            IsReadOnly = options.IsSeedOnly,
             Wanted = options.FilePriorities?.Select(p => p != PiecePriority.Skip).ToArray(),
         };
         try

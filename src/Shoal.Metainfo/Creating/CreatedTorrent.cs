@@ -19,5 +19,5 @@ public sealed class CreatedTorrent
     public required long DataLength { get; init; }
 
     /// <summary>The files in the torrent's order, each with its v2 root where it has one; pads left out.</summary>
-    public required IReadOnlyList<(SourceFile File, Sha256Hash? Root)> Files { get; init; }
+    public required IReadOnlyList<CreatedFile> Files { get; init; }
 }

@@ -100,7 +100,7 @@ internal static class InfoDictionary
             }
 
             var folders = source.Components.Take(source.Components.Count - 1).ToArray();
-            var common = open.Zip(folders).TakeWhile(pair => string.Equals(pair.First, pair.Second, StringComparison.Ordinal)).Count();
+            var common = CommonPrefix(open, folders);
             for (var depth = open.Length; depth > common; depth--)
             {
                 writer.WriteEnd();
@@ -120,6 +120,17 @@ internal static class InfoDictionary
         {
             writer.WriteEnd();
         }
+    }
+
+    private static int CommonPrefix(string[] left, string[] right)
+    {
+        var common = 0;
+        while (common < left.Length && common < right.Length && string.Equals(left[common], right[common], StringComparison.Ordinal))
+        {
+            common++;
+        }
+
+        return common;
     }
 
     private static void WriteTreeFile(BencodeWriter writer, PlannedFile file, string name, Sha256Hash? root)

@@ -3,4 +3,4 @@ namespace Shoal.Metainfo.Creating;
 /// <summary>One entry of a torrent that is being made.</summary>
 /// <param name="Source">The file, or null for padding.</param>
 /// <param name="Length">Bytes.</param>
-internal readonly record struct PlannedFile(SourceFile? Source, long Length);
+internal sealed record PlannedFile(SourceFile? Source, long Length);

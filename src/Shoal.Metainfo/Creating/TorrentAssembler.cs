@@ -24,8 +24,22 @@ internal static class TorrentAssembler
             PieceLength = plan.Layout.PieceLength,
             PieceCount = plan.Layout.PieceCount,
             DataLength = plan.Layout.DataLength,
-            Files = [.. plan.Files.Index().Where(f => f.Item.Source is not null).Select(f => (f.Item.Source!, roots[f.Index]))],
+            Files = FilesOf(plan, roots),
         };
+    }
+
+    private static List<CreatedFile> FilesOf(TorrentPlan plan, Sha256Hash?[] roots)
+    {
+        var files = new List<CreatedFile>(plan.Files.Count);
+        for (var i = 0; i < roots.Length; i++)
+        {
+            if (plan.Files[i].Source is { } source)
+            {
+                files.Add(new CreatedFile(source, roots[i]));
+            }
+        }
+
+        return files;
     }
 
     private static Sha256Hash?[] Roots(TorrentPlan plan, PieceHashes hashes)
@@ -112,20 +126,28 @@ internal static class TorrentAssembler
     // BEP 52 "piece layers": one entry for each file longer than a piece; equal files share a root and so an entry.
     private static void WritePieceLayers(BencodeWriter writer, TorrentPlan plan, PieceHashes hashes, Sha256Hash?[] roots)
     {
-        var layers = new SortedDictionary<Sha256Hash, int>();
+        var count = 0;
+        var byRoot = new Sha256Hash[roots.Length];
+        var files = new int[roots.Length];
         for (var i = 0; i < roots.Length; i++)
         {
             if (roots[i] is { } root && plan.Files[i].Length > plan.Layout.PieceLength)
             {
-                layers.TryAdd(root, i);
+                byRoot[count] = root;
+                files[count++] = i;
             }
         }
 
+        Array.Sort(byRoot, files, 0, count);
+
         writer.WriteKey("piece layers"u8);
         writer.WriteStartDictionary();
-        foreach (var (root, file) in layers)
+        for (var i = 0; i < count; i++)
         {
-            writer.Write(root.Span, PieceLayerOf(plan, hashes, file));
+            if (i == 0 || byRoot[i] != byRoot[i - 1])
+            {
+                writer.Write(byRoot[i].Span, PieceLayerOf(plan, hashes, files[i]));
+            }
         }
 
         writer.WriteEnd();

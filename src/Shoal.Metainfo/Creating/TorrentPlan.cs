@@ -10,7 +10,7 @@ internal sealed class TorrentPlan
         Tree = tree;
         Format = format;
         Files = files;
-        Layout = new FileLayout(pieceLength, files.Select(f => (f.Length, f.Source is null)), alignToPieces: format == TorrentFormat.V2);
+        Layout = new FileLayout(pieceLength, Lengths(files), alignToPieces: format == TorrentFormat.V2);
     }
 
     public SourceTree Tree { get; }
@@ -53,12 +53,20 @@ internal sealed class TorrentPlan
         var pieces = options.Format == TorrentFormat.V1
             ? (total + pieceLength - 1) / pieceLength
             : order.Sum(f => (f.Length + pieceLength - 1) / pieceLength);
-        if (pieces > CreatingLimits.Pieces)
+        if (pieces > Limits.Pieces)
         {
-            throw new SourceException($"'{tree.Name}' would have {pieces} pieces of {pieceLength} bytes, and other programs take at most {CreatingLimits.Pieces}: give a longer --piece-length");
+            throw new SourceException($"'{tree.Name}' would have {pieces} pieces of {pieceLength} bytes, and other programs take at most {Limits.Pieces}: give a longer --piece-length");
         }
 
         return new TorrentPlan(tree, options.Format, pieceLength, [.. WithPads(order, options.Format, pieceLength)]);
+    }
+
+    private static IEnumerable<(long Length, bool IsPadding)> Lengths(PlannedFile[] files)
+    {
+        foreach (var file in files)
+        {
+            yield return (file.Length, file.Source is null);
+        }
     }
 
     // BEP 52 "Upgrade Path": v1 files of a hybrid begin at pieces, by BEP 47 pads. As libtorrent does, the last file is

@@ -38,7 +38,7 @@ public sealed class SourceScan
         {
             if (File.Exists(full))
             {
-                scan.AddFile(new FileInfo(full), [name]);
+                scan.AddFile((FileInfo)Follow(new FileInfo(full)), [name]);
                 return new SourceTree(name, IsSingleFile: true, scan._files);
             }
 
@@ -65,9 +65,9 @@ public sealed class SourceScan
 
     private void Walk(DirectoryInfo folder, string[] above, string[] realFolders)
     {
-        if (above.Length >= CreatingLimits.Depth)
+        if (above.Length >= Limits.PathDepth)
         {
-            throw new SourceException($"'{folder.FullName}' lies more than {CreatingLimits.Depth} folders deep: share a folder further down, or leave it out with --exclude");
+            throw new SourceException($"'{folder.FullName}' lies more than {Limits.PathDepth} folders deep: share a folder further down, or leave it out with --exclude");
         }
 
         foreach (var entry in folder.EnumerateFileSystemInfos())
@@ -117,9 +117,9 @@ public sealed class SourceScan
             throw new SourceException($"'{file.FullName}' cannot be found by its name, which may not be valid UTF-8: rename it or leave it out with --exclude");
         }
 
-        if (_files.Count == CreatingLimits.Files)
+        if (_files.Count == Limits.Files)
         {
-            throw new SourceException($"a torrent holds at most {CreatingLimits.Files} files: share a folder further down, or leave some out with --exclude");
+            throw new SourceException($"a torrent holds at most {Limits.Files} files: share a folder further down, or leave some out with --exclude");
         }
 
         _files.Add(new SourceFile(file.FullName, components)

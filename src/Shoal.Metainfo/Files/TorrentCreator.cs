@@ -32,7 +32,7 @@ public static class TorrentCreator
         return TorrentAssembler.Assemble(plan, state.Hashes, options);
     }
 
-    private static SourceException Explain(FileFault fault) => fault.Kind == FileFaultKind.Unreadable
+    internal static SourceException Explain(FileFault fault) => fault.Kind == FileFaultKind.Unreadable
         ? new SourceException($"'{fault.Path}' cannot be read ({fault.Cause?.Message.TrimEnd('.')}): make it readable or leave it out with --exclude", fault.Cause!)
         : Changed(fault.Path);
 

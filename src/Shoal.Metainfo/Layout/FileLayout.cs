@@ -27,21 +27,23 @@ public sealed class FileLayout
         _gaps = alignToPieces;
         long offset = 0;
         long end = 0;
-        _files = [.. files.Select(file =>
+        var extents = new List<FileExtent>();
+        foreach (var (length, isPadding) in files)
         {
-            if (alignToPieces && file.Length > 0)
+            if (alignToPieces && length > 0)
             {
                 offset = (offset + pieceLength - 1) / pieceLength * pieceLength;
             }
 
-            var extent = new FileExtent(offset, file.Length, file.IsPadding);
-            offset = checked(offset + file.Length);
+            extents.Add(new FileExtent(offset, length, isPadding));
+            offset = checked(offset + length);
             end = offset;
-            return extent;
-        })];
+            DataLength += isPadding ? 0 : length;
+        }
+
+        _files = [.. extents];
         TotalLength = end;
         PieceCount = checked((int)((end + pieceLength - 1) / pieceLength));
-        DataLength = _files.Where(f => !f.IsPadding).Sum(f => f.Length);
     }
 
     /// <summary>Bytes in every piece but the short ones.</summary>

@@ -20,8 +20,9 @@ internal sealed class Start(TorrentMetainfo torrent, StoreOptions options, Store
 
     public StorageError? Run(ReadOnlySpan<byte> have)
     {
-        if (HasBegun)
+        if (HasBegun || options.IsReadOnly)
         {
+            HasBegun = true;
             return null;
         }
 
@@ -41,7 +42,7 @@ internal sealed class Start(TorrentMetainfo torrent, StoreOptions options, Store
     /// <summary>Claims the files of a torrent that seemed complete at the start, before the first byte is written to it.</summary>
     public StorageError? BeforeWriting()
     {
-        Invariant.Check(HasBegun);
+        Invariant.Check(HasBegun && !options.IsReadOnly);
         if (_writes)
         {
             return null;

@@ -18,6 +18,9 @@ public sealed class StoreOptions
     /// <summary>True to believe that files of the right length are right, where nothing is remembered of them.</summary>
     public bool Trust { get; init; }
 
+    /// <summary>True to share what is there: nothing missing is made, nothing is claimed, and no file is written.</summary>
+    public bool IsReadOnly { get; init; }
+
     /// <summary>Open files shared with other torrents; null: an own pool.</summary>
     public HandlePool? Handles { get; init; }
 
