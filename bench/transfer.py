@@ -5,6 +5,7 @@ pair of files NAME.seed and NAME.leech in $BENCH_ENGINES, each one command line 
 shoal and libtorrent leechers are told their seeder; for the others a tracker (Debian's opentracker) introduces it.
 Needs root, for the namespaces. $SHOAL names the program measured; without it, the launcher of this source tree."""
 import argparse
+import fcntl
 import hashlib
 import os
 import shutil
@@ -144,6 +145,9 @@ def one_run(a, infohash, processes):
 def main():
     a = arguments()
     check_tools(a)
+    # The namespaces have fixed names: a second run waits for the first.
+    lock = open(LAB + '.lock', 'w')
+    fcntl.flock(lock, fcntl.LOCK_EX)
     processes = []
     shutil.rmtree(LAB, ignore_errors=True)
     os.makedirs(f'{LAB}/seed')
