@@ -107,16 +107,22 @@ internal sealed class PeerSession(Swarm swarm, Peer peer) : IPeerHandler
         then(peer, piece);
     }
 
+    /// <summary>Belongs at the beginning; aria2 sends it again in place of many haves, so a later one adds what it has.</summary>
     private void OnBitfield(bool all, ReadOnlySpan<byte> bits)
     {
-        if (peer.SaidWhatItHas)
+        if (all && peer.SaidWhatItHas)
         {
             Connection.Close("said twice what it has");
-            return;
         }
-
-        peer.SaidWhatItHas = true;
-        swarm.Peers.OnBitfield(peer, all, bits);
+        else if (!peer.SaidWhatItHas)
+        {
+            peer.SaidWhatItHas = true;
+            swarm.Peers.OnBitfield(peer, all, bits);
+        }
+        else
+        {
+            swarm.Peers.OnLaterBitfield(peer, bits);
+        }
     }
 
     private void OnFastBitfield(MessageKind kind)

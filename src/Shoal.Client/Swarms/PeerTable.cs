@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using Shoal.Client.Picking;
 using Shoal.Metainfo;
 using Shoal.Peers;
 using Shoal.Peers.Messages;
@@ -61,6 +62,25 @@ internal sealed class PeerTable(Swarm swarm)
         }
 
         Reconsider(peer);
+    }
+
+    /// <summary>A bitfield after the first: each bit set is a have; a bit no longer set says nothing.</summary>
+    public void OnLaterBitfield(Peer peer, ReadOnlySpan<byte> bits)
+    {
+        var more = new PieceSet(peer.Have.Capacity);
+        if (!more.TryAssign(bits))
+        {
+            peer.Connection.Close("sent a bitfield of the wrong length or with spare bits set");
+            return;
+        }
+
+        for (var i = 0; i < more.Capacity && !peer.Connection.IsClosed; i++)
+        {
+            if (more.Contains(new PieceIndex(i)))
+            {
+                OnHave(peer, new PieceIndex(i));
+            }
+        }
     }
 
     /// <summary>The peer has one piece more.</summary>
