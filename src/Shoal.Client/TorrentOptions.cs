@@ -4,7 +4,7 @@ using Shoal.Runtime;
 namespace Shoal.Client;
 
 /// <summary>How one torrent is fetched and shared.</summary>
-public sealed class TorrentOptions
+public sealed record TorrentOptions
 {
     /// <summary>The folder that the torrent's files lie below.</summary>
     public required string DownloadFolder { get; init; }

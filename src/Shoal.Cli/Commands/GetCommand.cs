@@ -53,7 +53,7 @@ internal sealed class GetCommand
 
     private async Task<int> RunAsync(ParseResult parsed, Output output, CancellationToken cancellation)
     {
-        var torrents = parsed.GetRequiredValue(_torrents).Select(TorrentFiles.Load).ToArray();
+        var torrents = TorrentFiles.Load(parsed.GetRequiredValue(_torrents));
         var selections = torrents.Select(t => Select(t, parsed.GetValue(_select) ?? [])).ToArray();
         await using var client = new TorrentClient(_network.Read(parsed, torrents.Length));
         var session = new TransferSession(client, output);
@@ -63,20 +63,41 @@ internal sealed class GetCommand
             added.Add(await session.AddAsync(torrents[i], OptionsOf(parsed, selections[i]), cancellation));
         }
 
-        await session.WatchAsync(Task.WhenAll(added.Select(t => t.Completion)), cancellation);
-        foreach (var torrent in added)
+        if ((parsed.GetValue(_peers) ?? []).Length == 0 && !added.TrueForAll(t => t.Completion.IsCompleted))
         {
-            ClosingSummary.Write(torrent.Metainfo, await torrent.GetSnapshotAsync(), output);
+            output.ErrorLine($"no --peer is given and trackers are not asked yet: waiting for peers to connect to {string.Join(" and ", client.Listening)}");
         }
 
-        cancellation.ThrowIfCancellationRequested();
+        await session.WatchAsync(Task.WhenAll(added.Select(t => t.Completion)), cancellation);
+        var snapshots = await Task.WhenAll(added.Select(t => t.GetSnapshotAsync()));
+        for (var i = 0; i < added.Count; i++)
+        {
+            ClosingSummary.Write(added[i].Metainfo, snapshots[i], output);
+        }
+
+        if (cancellation.IsCancellationRequested)
+        {
+            return StoppedEarly(snapshots, output);
+        }
+
         if (parsed.GetValue(_keepSeeding))
         {
             output.Flush();
-            await session.WatchAsync(Task.Delay(Timeout.Infinite, cancellation), cancellation);
+            await session.WatchAsync(new TaskCompletionSource().Task, cancellation);
         }
 
         return ExitCode.Done;
+    }
+
+    private static int StoppedEarly(TorrentSnapshot[] snapshots, Output output)
+    {
+        if (Array.TrueForAll(snapshots, s => s.PiecesWantedHave == s.PiecesWanted))
+        {
+            return ExitCode.Done;
+        }
+
+        output.ErrorLine("interrupted; what is verified is kept, and the same command goes on from there");
+        return ExitCode.Interrupted;
     }
 
     private TorrentOptions OptionsOf(ParseResult parsed, IReadOnlyList<PiecePriority>? priorities) => new()

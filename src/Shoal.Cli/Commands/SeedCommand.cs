@@ -30,19 +30,26 @@ internal sealed class SeedCommand
 
     private async Task<int> RunAsync(ParseResult parsed, Output output, CancellationToken cancellation)
     {
-        var torrents = parsed.GetRequiredValue(_torrents).Select(TorrentFiles.Load).ToArray();
+        var torrents = TorrentFiles.Load(parsed.GetRequiredValue(_torrents));
+        var folder = parsed.GetRequiredValue(_folder);
         await using var client = new TorrentClient(_network.Read(parsed, torrents.Length));
         var session = new TransferSession(client, output);
         foreach (var metainfo in torrents)
         {
             var torrent = await session.AddAsync(metainfo, new TorrentOptions
             {
-                DownloadFolder = parsed.GetRequiredValue(_folder),
+                DownloadFolder = folder,
                 Trust = parsed.GetValue(_trust),
                 IsSeedOnly = true,
             }, cancellation);
             var snapshot = await torrent.GetSnapshotAsync();
-            output.Line($"{metainfo.Name}: {snapshot.PiecesHave}/{snapshot.PieceCount} pieces verified, seeding on {string.Join(" and ", client.Listening)}");
+            if (snapshot.PiecesHave == 0)
+            {
+                throw new VerbException(ExitCode.Failed, $"nothing of '{metainfo.Name}' is in '{folder}': name the folder that holds it with --dir");
+            }
+
+            var note = snapshot.PiecesHave < snapshot.PieceCount ? ", sharing what is there" : "";
+            output.Line($"{metainfo.Name}: {snapshot.PiecesHave}/{snapshot.PieceCount} pieces verified{note}, seeding on {string.Join(" and ", client.Listening)}");
             output.JsonLine(json =>
             {
                 json.WriteString("name", metainfo.Name);
@@ -53,7 +60,12 @@ internal sealed class SeedCommand
         }
 
         output.Flush();
-        await session.WatchAsync(until: Task.Delay(Timeout.Infinite, cancellation), cancellation);
+        await session.WatchAsync(new TaskCompletionSource().Task, cancellation);
+        foreach (var torrent in client.Torrents)
+        {
+            output.Line($"{torrent.Metainfo.Name}: {Sizes.Format((await torrent.GetSnapshotAsync()).Sent)} sent");
+        }
+
         return ExitCode.Interrupted;
     }
 }

@@ -92,13 +92,20 @@ internal sealed class Output(TextWriter @out, TextWriter error, bool json, bool 
     {
         if (!IsTerminal)
         {
-            Error.WriteLine(SafeText.Of(text));
+            ProgressRow(text);
             return;
         }
 
         var safe = SafeText.Of(text);
         Error.Write("\r" + safe.PadRight(_progressLength));
         _progressLength = safe.Length;
+    }
+
+    /// <summary>A plain line on standard error, on a terminal too: for several things under way at once.</summary>
+    public void ProgressRow(string text)
+    {
+        ClearProgress();
+        Error.WriteLine(SafeText.Of(text));
     }
 
     /// <summary>Takes the progress line away, so that what follows starts at the left.</summary>

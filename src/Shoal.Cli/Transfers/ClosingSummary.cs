@@ -8,6 +8,7 @@ namespace Shoal.Cli.Transfers;
 internal static class ClosingSummary
 {
     private const int PeersShown = 20;
+    private const int FilesShown = 20;
 
     public static void Write(TorrentMetainfo metainfo, TorrentSnapshot snapshot, Output output)
     {
@@ -28,10 +29,7 @@ internal static class ClosingSummary
         }
 
         output.Field("received", $"{Sizes.Format(snapshot.Received)}, {Sizes.Format(snapshot.Wasted)} of it in vain; {Sizes.Format(snapshot.Sent)} sent");
-        if (metainfo is { IsSingleFile: true, HasV2: true } && metainfo.Files[0].PiecesRoot is { } root)
-        {
-            output.Field("v2 root", root.ToString());
-        }
+        WriteRoots(metainfo, output);
 
         output.Line($"{metainfo.Name}: {snapshot.PiecesWantedHave}/{snapshot.PiecesWanted} pieces verified");
         output.JsonLine(json =>
@@ -59,6 +57,21 @@ internal static class ClosingSummary
 
             json.WriteEndArray();
         });
+    }
+
+    /// <summary>The same roots that `shoal hash` gives, so that a copy can be compared without the torrent.</summary>
+    private static void WriteRoots(TorrentMetainfo metainfo, Output output)
+    {
+        var files = metainfo.Files.Where(f => f.PiecesRoot is not null).ToArray();
+        foreach (var file in files.Take(FilesShown))
+        {
+            output.Field("v2 root", $"{file.PiecesRoot}  {file.SafePath}");
+        }
+
+        if (files.Length > FilesShown)
+        {
+            output.Field("v2 roots", $"{files.Length - FilesShown} more; 'shoal show' lists all");
+        }
     }
 
     private static string PeerLine(PeerSnapshot peer, long total)

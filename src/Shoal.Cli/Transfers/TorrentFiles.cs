@@ -3,34 +3,27 @@ using Shoal.Metainfo;
 
 namespace Shoal.Cli.Transfers;
 
-/// <summary>Reads the .torrent files that a command line names.</summary>
+/// <summary>Reads the .torrent files that a transfer is asked for.</summary>
 internal static class TorrentFiles
 {
-    /// <summary>What the reader takes at most.</summary>
-    private const long MostBytes = 64L * 1024 * 1024;
-
-    /// <exception cref="VerbException">It cannot be read, or is not a torrent that can be used.</exception>
-    public static TorrentMetainfo Load(string path)
+    /// <exception cref="VerbException">One is a link, cannot be read, is no torrent that can be used, or is named twice.</exception>
+    public static TorrentMetainfo[] Load(string[] paths)
     {
-        if (path.StartsWith("magnet:", StringComparison.OrdinalIgnoreCase) || path.Contains("://", StringComparison.Ordinal))
+        var torrents = paths.Select(Load).ToArray();
+        var twice = torrents.GroupBy(t => t.InfoHashes.Primary).FirstOrDefault(g => g.Count() > 1);
+        return twice is null ? torrents : throw new VerbException(ExitCode.Usage, $"'{twice.First().Name}' is named twice: name each torrent once");
+    }
+
+    private static TorrentMetainfo Load(string path)
+    {
+        var isMagnet = Inputs.IsMagnet(path);
+        if (isMagnet)
         {
-            throw new VerbException(ExitCode.Failed, $"'{SafeText.Of(path)}' is a link, and links cannot be fetched yet: give a .torrent file");
+            _ = Inputs.ReadMagnet(path);
         }
 
-        var info = new FileInfo(path);
-        if (!info.Exists)
-        {
-            throw new VerbException(ExitCode.Failed, Directory.Exists(path) ? $"'{path}' is a folder: give a .torrent file" : $"there is no file '{path}'");
-        }
-
-        if (info.Length > MostBytes)
-        {
-            throw new VerbException(ExitCode.BadInput, $"'{path}' is no torrent that can be used: it is larger than {Sizes.Format(MostBytes)}");
-        }
-
-        var bytes = File.ReadAllBytes(path);
-        return TorrentReader.TryRead(bytes, out var metainfo, out var reason)
-            ? metainfo
-            : throw new VerbException(ExitCode.BadInput, $"'{path}' is no torrent that can be used: {reason}");
+        return isMagnet || path.Contains("://", StringComparison.Ordinal)
+            ? throw new VerbException(ExitCode.Failed, $"'{path}' is a link, and links cannot be fetched yet: give the .torrent file")
+            : Inputs.ReadTorrent(path);
     }
 }

@@ -8,62 +8,62 @@ namespace Shoal.Cli.Transfers;
 internal sealed class TransferSession(TorrentClient client, Output output)
 {
     private static readonly TimeSpan TerminalInterval = TimeSpan.FromMilliseconds(250);
-    private static readonly TimeSpan PlainInterval = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan PlainInterval = TimeSpan.FromSeconds(1);
 
-    private readonly List<Torrent> _torrents = [];
-    private readonly Dictionary<Torrent, string> _errors = [];
+    private readonly List<TransferReport> _reports = [];
 
     /// <summary>Checks and starts one torrent, showing how the check goes.</summary>
     public async Task<Torrent> AddAsync(TorrentMetainfo metainfo, TorrentOptions options, CancellationToken cancellation)
     {
-        var torrent = await client.AddAsync(metainfo, options, cancellation);
-        _torrents.Add(torrent);
+        var torrent = await client.AddAsync(metainfo, options with { CheckProgress = CheckProgress(metainfo) }, cancellation);
+        output.ClearProgress();
+        _reports.Add(new TransferReport(torrent, output));
         return torrent;
     }
 
-    /// <summary>Shows progress until the task ends. Returns when it did, or throws what it threw.</summary>
+    /// <summary>Shows progress until the task ends or the user stops it. Throws what the task threw.</summary>
+    /// <exception cref="VerbException">A disk refused for so long that somebody must look.</exception>
     public async Task WatchAsync(Task until, CancellationToken cancellation)
     {
+        var stopped = Task.Delay(Timeout.Infinite, cancellation);
         var interval = output.IsTerminal ? TerminalInterval : PlainInterval;
-        while (await Task.WhenAny(until, Task.Delay(interval, cancellation)) != until)
+        while (true)
         {
-            if (cancellation.IsCancellationRequested)
+            await Task.WhenAny(until, stopped, Task.Delay(interval, CancellationToken.None));
+            if (until.IsCompleted || stopped.IsCompleted)
             {
                 break;
             }
 
-            foreach (var torrent in _torrents)
+            foreach (var report in _reports)
             {
-                var snapshot = await torrent.GetSnapshotAsync();
-                ReportError(torrent, snapshot);
-                output.Progress(ProgressLine.Of(torrent.Metainfo.Name, snapshot));
+                report.Show(await report.Torrent.GetSnapshotAsync(), isOnly: _reports.Count == 1);
             }
         }
 
         output.ClearProgress();
-        if (!cancellation.IsCancellationRequested)
+        if (until.IsCompleted)
         {
             await until;
         }
     }
 
-    private void ReportError(Torrent torrent, TorrentSnapshot snapshot)
+    private Action<int, int> CheckProgress(TorrentMetainfo metainfo)
     {
-        var before = _errors.GetValueOrDefault(torrent);
-        if (snapshot.Error == before)
+        var meter = new ProgressMeter(output, "checking", metainfo.Layout.DataLength);
+        var gate = new Lock();
+        var shown = 0L;
+        return (done, total) =>
         {
-            return;
-        }
-
-        if (snapshot.Error is { } error)
-        {
-            output.ErrorLine(error);
-            _errors[torrent] = error;
-        }
-        else
-        {
-            output.Line($"{torrent.Metainfo.Name}: the disk works again, going on");
-            _errors.Remove(torrent);
-        }
+            lock (gate)
+            {
+                var now = Environment.TickCount64;
+                if (now - shown > TerminalInterval.TotalMilliseconds)
+                {
+                    shown = now;
+                    meter.Report((long)((double)done / Math.Max(1, total) * metainfo.Layout.DataLength));
+                }
+            }
+        };
     }
 }

@@ -1,0 +1,74 @@
+using System.Diagnostics;
+using Shoal.Cli.Shell;
+using Shoal.Client;
+using Shoal.Runtime;
+
+namespace Shoal.Cli.Transfers;
+
+/// <summary>What one torrent has to tell while it runs: a progress line, and each trouble once.</summary>
+internal sealed class TransferReport(Torrent torrent, Output output)
+{
+    /// <summary>A disk that refuses for so long needs a person; a script must not hang.</summary>
+    private static readonly TimeSpan StoragePatience = TimeSpan.FromSeconds(30);
+
+    private static readonly TimeSpan PlainInterval = TimeSpan.FromSeconds(5);
+
+    private readonly Dictionary<Endpoint, string?> _told = [];
+    private string? _error;
+    private long _errorSince;
+    private long _lastLine = Stopwatch.GetTimestamp();
+
+    public Torrent Torrent => torrent;
+
+    /// <exception cref="VerbException">The disk has refused for too long.</exception>
+    public void Show(TorrentSnapshot snapshot, bool isOnly)
+    {
+        TellError(snapshot);
+        TellUnreached(snapshot);
+        if (output.IsTerminal && isOnly)
+        {
+            output.Progress(ProgressLine.Of(torrent.Metainfo.Name, snapshot));
+        }
+        else if (Stopwatch.GetElapsedTime(_lastLine) >= PlainInterval)
+        {
+            _lastLine = Stopwatch.GetTimestamp();
+            output.ProgressRow(ProgressLine.Of(torrent.Metainfo.Name, snapshot));
+        }
+    }
+
+    private void TellError(TorrentSnapshot snapshot)
+    {
+        if (snapshot.Error != _error)
+        {
+            if (snapshot.Error is { } error)
+            {
+                output.ErrorLine($"{error} (waiting up to {StoragePatience.TotalSeconds:F0} s, then giving up)");
+            }
+            else
+            {
+                output.ErrorLine($"the disk works again, going on with '{torrent.Metainfo.Name}'");
+            }
+
+            _error = snapshot.Error;
+            _errorSince = Stopwatch.GetTimestamp();
+        }
+
+        if (_error is not null && Stopwatch.GetElapsedTime(_errorSince) > StoragePatience)
+        {
+            throw new VerbException(ExitCode.Failed, $"{_error}; what is verified is kept, and the same command goes on from there");
+        }
+    }
+
+    /// <summary>Says why an address leads to no peer, once for each reason.</summary>
+    private void TellUnreached(TorrentSnapshot snapshot)
+    {
+        foreach (var (endpoint, reason) in snapshot.Unreached)
+        {
+            if (reason is not null && _told.GetValueOrDefault(endpoint) != reason)
+            {
+                _told[endpoint] = reason;
+                output.ErrorLine($"no peer at {endpoint} ({reason}); trying again");
+            }
+        }
+    }
+}
