@@ -31,7 +31,7 @@ public sealed class TorrentMetainfo
     /// For a file that fits one piece it is the file's own root.</summary>
     public ReadOnlyMemory<byte> V2Pieces { get; init; }
 
-    /// <summary>False where a bare info dictionary (BEP 9) came without the piece layers: <see cref="V2Pieces"/> is then zeros for files larger than a piece.</summary>
+    /// <summary>False where a bare info dictionary (BEP 9) came without the piece layers: <see cref="V2Pieces"/> is then empty.</summary>
     public bool HasPieceLayers { get; init; } = true;
 
     /// <summary>BEP 27.</summary>

@@ -73,7 +73,7 @@ internal sealed class MagnetParser
             case "xt":
                 return TakeTopic(value);
             case "dn":
-                _name ??= value;
+                _name ??= value.Length > 0 ? value : null;
                 break;
             case "tr":
                 AddUrl(value, _trackers);
@@ -167,7 +167,8 @@ internal sealed class MagnetParser
         var host = peer[..colon];
         if (host[0] == '[' && host[^1] == ']' && IPAddress.TryParse(host.AsSpan(1, host.Length - 2), out var address))
         {
-            _peers.Add((address.ToString(), port));
+            // Anew from its bytes: the scope of a link-local address means nothing on another host.
+            _peers.Add((new IPAddress(address.GetAddressBytes()).ToString(), port));
         }
         else if (Uri.CheckHostName(host) is UriHostNameType.Dns or UriHostNameType.IPv4)
         {

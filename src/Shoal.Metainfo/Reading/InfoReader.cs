@@ -132,8 +132,8 @@ internal sealed class InfoReader
             return null;
         }
 
-        var reason = PieceLayers.Read(layers, entries, Layout, mayLackLayers, out _v2Pieces, out var complete);
-        HasPieceLayers = complete;
+        var reason = PieceLayers.Read(layers, entries, Layout, mayLackLayers, out _v2Pieces);
+        HasPieceLayers = _v2Pieces.Length == Layout.PieceCount * Sha256Hash.Length;
         return reason;
     }
 

@@ -9,52 +9,29 @@ namespace Shoal.Metainfo.Reading;
 /// <summary>BEP 52 "piece layers": the hash of each piece of the files that are larger than one, checked against the files' roots.</summary>
 internal static class PieceLayers
 {
-    /// <summary>Fills 32 bytes for each piece of the layout.</summary>
+    /// <summary>Gives 32 bytes for each piece of the layout, or none where a layer that may lack does.</summary>
     /// <param name="layers">The dictionary, or a value that does not exist where there is none: a bare info dictionary.</param>
-    /// <param name="mayLack">True to leave zeros for files whose layer is not there.</param>
-    /// <param name="complete">False when some layer is not there.</param>
-    internal static string? Read(
-        BencodeValue layers, List<FileEntry> entries, FileLayout layout, bool mayLack, out byte[] pieces, out bool complete)
+    /// <param name="mayLack">True for a bare info dictionary.</param>
+    /// <param name="pieces">Allocated only when every layer is there: a length that an info dictionary claims sizes nothing.</param>
+    internal static string? Read(BencodeValue layers, List<FileEntry> entries, FileLayout layout, bool mayLack, out byte[] pieces)
     {
-        pieces = new byte[layout.PieceCount * Sha256Hash.Length];
-        complete = true;
-        var byRoot = new Dictionary<Sha256Hash, Layer>();
-        foreach (var (key, value) in layers.Entries)
-        {
-            if (key.AsBytes.Length == Sha256Hash.Length && value.Kind == BencodeKind.Bytes)
-            {
-                byRoot[new Sha256Hash(key.AsBytes)] = new Layer(value.AsMemory, IsChecked: false);
-            }
-        }
-
+        pieces = [];
+        var byRoot = ByRoot(layers);
         using var hasher = new MerkleHasher();
         for (var i = 0; i < entries.Count; i++)
         {
-            if (entries[i].PiecesRoot is not { } root)
-            {
-                continue;
-            }
-
             var (first, end) = layout.PiecesOf(i);
-            var target = pieces.AsSpan(first * Sha256Hash.Length, (end - first) * Sha256Hash.Length);
-            if (end - first == 1)
+            if (entries[i].PiecesRoot is not { } root || end - first == 1)
             {
-                root.Span.CopyTo(target);
                 continue;
             }
 
             if (!byRoot.TryGetValue(root, out var layer))
             {
-                if (!mayLack)
-                {
-                    return $"the piece layer of '{PathRules.Show(entries[i].Name)}' is missing";
-                }
-
-                complete = false;
-                continue;
+                return mayLack ? null : $"the piece layer of '{PathRules.Show(entries[i].Name)}' is missing";
             }
 
-            if (layer.Hashes.Length != target.Length)
+            if (layer.Hashes.Length != (end - first) * Sha256Hash.Length)
             {
                 return $"the piece layer of '{PathRules.Show(entries[i].Name)}' has {layer.Hashes.Length / Sha256Hash.Length} hashes for {end - first} pieces";
             }
@@ -66,10 +43,40 @@ internal static class PieceLayers
             }
 
             byRoot[root] = layer with { IsChecked = true };
-            layer.Hashes.Span.CopyTo(target);
         }
 
+        pieces = Join(entries, layout, byRoot);
         return null;
+    }
+
+    private static Dictionary<Sha256Hash, Layer> ByRoot(BencodeValue layers)
+    {
+        var byRoot = new Dictionary<Sha256Hash, Layer>();
+        foreach (var (key, value) in layers.Entries)
+        {
+            if (key.AsBytes.Length == Sha256Hash.Length && value.Kind == BencodeKind.Bytes)
+            {
+                byRoot[new Sha256Hash(key.AsBytes)] = new Layer(value.AsMemory, IsChecked: false);
+            }
+        }
+
+        return byRoot;
+    }
+
+    private static byte[] Join(List<FileEntry> entries, FileLayout layout, Dictionary<Sha256Hash, Layer> byRoot)
+    {
+        var pieces = new byte[layout.PieceCount * Sha256Hash.Length];
+        for (var i = 0; i < entries.Count; i++)
+        {
+            if (entries[i].PiecesRoot is { } root)
+            {
+                var (first, end) = layout.PiecesOf(i);
+                var hashes = end - first == 1 ? root.Span : byRoot[root].Hashes.Span;
+                hashes.CopyTo(pieces.AsSpan(first * Sha256Hash.Length));
+            }
+        }
+
+        return pieces;
     }
 
     private readonly record struct Layer(ReadOnlyMemory<byte> Hashes, bool IsChecked);

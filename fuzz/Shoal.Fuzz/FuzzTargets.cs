@@ -1,0 +1,14 @@
+using Shoal.Fuzz.Targets;
+
+namespace Shoal.Fuzz;
+
+/// <summary>Every target there is.</summary>
+public static class FuzzTargets
+{
+    public static IReadOnlyList<FuzzTarget> All { get; } =
+    [
+        new BencodeTarget(),
+        new TorrentTarget(),
+        new MagnetTarget(),
+    ];
+}
