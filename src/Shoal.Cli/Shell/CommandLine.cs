@@ -71,8 +71,11 @@ internal static class CommandLine
 
     private static int UsageError(ParseResult parsed, Output output)
     {
-        var verb = parsed.CommandResult.Command is Verb { Name: var name } ? "shoal " + name : "shoal";
-        output.ErrorLine($"{parsed.Errors[0].Message.TrimEnd('.')}; see '{verb} --help'");
+        var verb = parsed.CommandResult.Command as Verb;
+        var what = verb is null && parsed.UnmatchedTokens.Count > 0
+            ? $"there is no command '{parsed.UnmatchedTokens[0]}'"
+            : parsed.Errors[0].Message.TrimEnd('.');
+        output.ErrorLine($"{what}; see 'shoal{(verb is null ? "" : " " + verb.Name)} --help'");
         return ExitCode.Usage;
     }
 }

@@ -70,7 +70,7 @@ public static class TorrentVerifier
         }
 
         // FileInfo tells the length of a link, not of what it leads to.
-        disk = disk.ResolveLinkTarget(returnFinalTarget: true) as FileInfo ?? disk;
+        disk = disk.LinkTarget is null ? disk : disk.ResolveLinkTarget(returnFinalTarget: true) as FileInfo ?? disk;
         if (!disk.Exists)
         {
             return Directory.Exists(path) ? As(FileCondition.Damaged, "a folder is in its place") : As(FileCondition.Missing);

@@ -1,0 +1,96 @@
+namespace Shoal.Cli.Tests.Commands;
+
+public sealed class CreateCommandTests : IDisposable
+{
+    private readonly Cli _cli = new();
+
+    public void Dispose() => _cli.Dispose();
+
+    [Fact]
+    public async Task Create_writes_what_show_reads()
+    {
+        _cli.Write("stuff/a", 20_000);
+        _cli.Write("stuff/b/c", 40_000);
+        var torrent = _cli.PathOf("x.torrent");
+
+        var created = await Cli.Run("create", _cli.PathOf("stuff"), "-o", torrent, "-t", "http://a/x,udp://b:1", "-t", "http://c/", "--web-seed", "http://w/", "--comment", "text", "--source", "s", "--private", "--json");
+        var shown = await Cli.Run("show", torrent, "--json");
+
+        Assert.Equal((0, ""), (created.Exit, created.Error));
+        var c = Assert.Single(created.Json);
+        var s = shown.Json[0];
+        Assert.Equal(["stuff/a", "stuff/b/c"], shown.Json.Skip(1).Select(f => f.GetProperty("path").GetString()));
+        foreach (var key in (string[])["name", "infoHashV1", "infoHashV2", "magnet", "length", "files", "pieceLength", "pieces"])
+        {
+            Assert.Equal(s.GetProperty(key).ToString(), c.GetProperty(key).ToString());
+        }
+
+        Assert.Equal("""[["http://a/x","udp://b:1"],["http://c/"]]""", s.GetProperty("trackers").GetRawText());
+        Assert.Equal("""["http://w/"]""", s.GetProperty("webSeeds").GetRawText());
+        Assert.Equal(("text", "s", true), (s.GetProperty("comment").GetString(), s.GetProperty("source").GetString(), s.GetProperty("private").GetBoolean()));
+    }
+
+    [Fact]
+    public async Task No_date_makes_equal_bytes_and_nothing_else_is_left_behind()
+    {
+        var file = _cli.Write("f", 100_000);
+        Assert.Equal(0, (await Cli.Run("create", file, "-o", _cli.PathOf("1.torrent"), "--no-date")).Exit);
+        Assert.Equal(0, (await Cli.Run("create", file, "-o", _cli.PathOf("2.torrent"), "--no-date")).Exit);
+
+        Assert.Equal(File.ReadAllBytes(_cli.PathOf("1.torrent")), File.ReadAllBytes(_cli.PathOf("2.torrent")));
+        Assert.Equal(["1.torrent", "2.torrent", "f"], Directory.GetFiles(_cli.Folder).Select(Path.GetFileName).Order(StringComparer.Ordinal));
+    }
+
+    [Fact]
+    public async Task An_output_file_that_is_there_is_replaced_only_by_force()
+    {
+        var file = _cli.Write("f", 100);
+        var target = _cli.Write("t", 5);
+
+        (await Cli.Run("create", file, "-o", target)).AssertFailed(1, "--force");
+        Assert.Equal(5, new FileInfo(target).Length);
+        Assert.Equal(0, (await Cli.Run("create", file, "-o", target, "--force")).Exit);
+        Assert.NotEqual(5, new FileInfo(target).Length);
+    }
+
+    [Fact]
+    public async Task Nothing_is_written_when_it_is_interrupted()
+    {
+        var file = _cli.Write("f", 100_000);
+        using var source = new CancellationTokenSource();
+        source.Cancel();
+
+        var result = await Cli.Run(source.Token, "create", file, "-o", _cli.PathOf("t"));
+
+        result.AssertFailed(130, "interrupted");
+        Assert.Equal(["f"], Directory.GetFiles(_cli.Folder).Select(Path.GetFileName));
+    }
+
+    [Fact]
+    public async Task A_path_that_is_not_there_fails_with_a_sentence() =>
+        (await Cli.Run("create", _cli.PathOf("none"), "-o", _cli.PathOf("t"))).AssertFailed(1, "there is no file or folder");
+
+    [Theory]
+    [InlineData("--format", "v3", "'v3' is no format")]
+    [InlineData("--piece-length", "17", "'17'")]
+    [InlineData("--piece-length", "9000000G", "'9000000G'")]
+    [InlineData("--tracker", "nonsense", "'nonsense' is no URL of a tracker")]
+    [InlineData("--tracker", "http://a/,ftp://b/", "'ftp://b/' is no URL of a tracker")]
+    [InlineData("--web-seed", "udp://a", "no URL of a web seed")]
+    [InlineData("--bogus", "x", "--bogus")]
+    public async Task What_makes_no_sense_is_wrong_usage(string option, string value, string says)
+    {
+        var file = _cli.Write("f", 100);
+        (await Cli.Run("create", file, "-o", _cli.PathOf("t"), option, value)).AssertFailed(2, says);
+    }
+
+    [Fact]
+    public async Task Excluded_files_are_not_in_the_torrent()
+    {
+        _cli.Write("stuff/a", 1);
+        _cli.Write("stuff/b.tmp", 1);
+        await Cli.Run("create", _cli.PathOf("stuff"), "-o", _cli.PathOf("t"), "--exclude", "*.tmp", "--exclude", "c");
+
+        Assert.DoesNotContain("b.tmp", (await Cli.Run("show", _cli.PathOf("t"))).Out, StringComparison.Ordinal);
+    }
+}
