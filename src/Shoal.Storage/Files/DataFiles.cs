@@ -230,7 +230,12 @@ internal sealed class DataFiles
         var path = _torrent.Files[file].SafePath;
         if (_handles.TryBorrow(this, file, use == FileUse.Write, out lease))
         {
-            // Bytes written to a file that was deleted or moved away would be lost without a word.
+            // What was read from a file that is open is right even when its name is gone; what is written to it would be lost without a word.
+            if (use == FileUse.Read)
+            {
+                return default;
+            }
+
             var fault = _calls.Look(Folder, path, out var there);
             if (fault.IsNone && _calls.Look(lease.Handle, out var open) is { IsNone: true } && open.IsSameFileAs(there))
             {

@@ -171,6 +171,7 @@ public sealed class FileStore : IPieceStore
     /// <summary>Closes the files and lets others take the torrent. Saves nothing.</summary>
     public void Dispose()
     {
+        Checker.Dispose();
         _verifier.Dispose();
         _parts.Dispose();
     }

@@ -8,7 +8,7 @@ namespace Shoal.Storage.Files.Checking;
 /// Finds out which pieces are in the files. What lies behind the end of a file or in a hole is not read. Any number of threads may
 /// check at once, as long as nothing is written to the pieces being checked.
 /// </summary>
-public sealed class PieceChecker
+public sealed class PieceChecker : IDisposable
 {
     private readonly TorrentMetainfo _torrent;
     private readonly PieceFiles _pieces;
@@ -75,6 +75,9 @@ public sealed class PieceChecker
         cancellation.ThrowIfCancellationRequested();
         return run.Error;
     }
+
+    /// <summary>Frees what it keeps; its store does that.</summary>
+    public void Dispose() => _zeros.Dispose();
 
     private List<PieceRange> Batches(IReadOnlyList<PieceRange> ranges)
     {
