@@ -134,7 +134,7 @@ internal sealed class Downloader(Swarm swarm)
         foreach (var peer in swarm.Peers.All)
         {
             var requests = peer.Connection.Requests;
-            if (!peer.IsSnubbed && requests.Count > 0
+            if (!peer.IsSnubbed && peer.Connection.OutstandingCount > 0
                 && (now - peer.LastBlockAt > Limits.Snub || now - requests.OldestSentAt > Limits.RequestAge))
             {
                 Snub(peer);
