@@ -110,8 +110,10 @@ internal sealed class Downloader(Swarm swarm)
 
         foreach (var outstanding in peer.Connection.Requests.Live().ToArray())
         {
-            peer.Connection.Forget(outstanding.Request, tell: false);
-            Unask(peer, outstanding.Request);
+            if (peer.Connection.Forget(outstanding.Request, tell: false))
+            {
+                Unask(peer, outstanding.Request);
+            }
         }
 
         FillAll();
@@ -136,7 +138,7 @@ internal sealed class Downloader(Swarm swarm)
         foreach (var peer in swarm.Peers.All)
         {
             var requests = peer.Connection.Requests;
-            if (!peer.IsSnubbed && requests.Count > 0
+            if (!peer.IsSnubbed && requests.IsOwed
                 && (now - peer.LastBlockAt > Limits.Snub || now - requests.OldestSentAt > Limits.RequestAge))
             {
                 Snub(peer);
