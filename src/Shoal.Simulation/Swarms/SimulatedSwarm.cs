@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Shoal.Client.Swarms;
 using Shoal.Runtime;
 using Shoal.Simulation.Disks;
@@ -17,9 +18,12 @@ internal sealed class SimulatedSwarm : IDisposable
     private TimeSpan _nextCheck;
     private bool _hasChanged = true;
 
-    /// <summary>A torrent that nobody has yet.</summary>
-    public SimulatedSwarm(ulong seed, int pieces, int pieceLength = 64 * 1024)
+    private readonly string _test;
+
+    /// <summary>A torrent that nobody has yet; the test's name is for a failure's report.</summary>
+    public SimulatedSwarm(ulong seed, int pieces, [CallerMemberName] string test = "", int pieceLength = 64 * 1024)
     {
+        _test = test;
         World = new World(seed);
         Content = new Content(seed, pieceLength, pieces * pieceLength);
     }
@@ -165,7 +169,7 @@ internal sealed class SimulatedSwarm : IDisposable
         $"""
         {what}
         seed {World.Seed}, {World.Agenda.Now.TotalSeconds:F6} virtual seconds, {World.Agenda.Happened} events
-        replay: SHOAL_SEED={World.Seed} artifacts/bin/Shoal.Simulation.Tests/debug/Shoal.Simulation.Tests --filter-method '*THE_TEST'
+        replay: SHOAL_SEED={World.Seed} artifacts/bin/Shoal.Simulation.Tests/debug/Shoal.Simulation.Tests --filter-method '*.{_test}'
         {string.Join('\n', _hosts)}
         last: {string.Join("\n      ", World.Log.Last)}
         """, inner);
