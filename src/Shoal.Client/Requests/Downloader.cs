@@ -108,8 +108,10 @@ internal sealed class Downloader(Swarm swarm)
 
         foreach (var outstanding in peer.Connection.OutstandingRequests().ToArray())
         {
-            peer.Connection.Forget(outstanding.Request, tell: false);
-            Unask(peer, outstanding.Request);
+            if (peer.Connection.Forget(outstanding.Request, tell: false))
+            {
+                Unask(peer, outstanding.Request);
+            }
         }
 
         FillAll();

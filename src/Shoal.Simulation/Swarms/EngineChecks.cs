@@ -1,0 +1,64 @@
+using Shoal.Client.Swarms;
+using Shoal.Runtime;
+
+namespace Shoal.Simulation.Swarms;
+
+/// <summary>What must hold between any two events of a swarm, counted the slow way.</summary>
+internal static class EngineChecks
+{
+    public static void Check(Swarm swarm)
+    {
+        CheckAsked(swarm);
+        CheckPeers(swarm);
+    }
+
+    /// <summary>A block counts as asked for exactly as often as unsnubbed peers owe it: one too many and nobody fetches it, one too few and it comes twice.</summary>
+    private static void CheckAsked(Swarm swarm)
+    {
+        var owed = new Dictionary<(int Piece, int Begin), int>();
+        foreach (var peer in swarm.Peers.All)
+        {
+            if (peer.IsSnubbed)
+            {
+                continue;
+            }
+
+            foreach (var request in peer.Connection.Requests.Live().Select(o => o.Request))
+            {
+                var key = (request.Piece.Value, request.Begin);
+                owed[key] = owed.GetValueOrDefault(key) + 1;
+            }
+        }
+
+        foreach (var piece in swarm.Picker.Open)
+        {
+            var free = 0;
+            for (var i = 0; i < piece.BlockCount; i++)
+            {
+                if (!piece.IsHere(i))
+                {
+                    Invariant.Check(piece.AskedOf(i) == owed.GetValueOrDefault((piece.Index.Value, piece.RequestOf(i).Begin)));
+                    free += piece.AskedOf(i) == 0 ? 1 : 0;
+                }
+            }
+
+            Invariant.Check(free == piece.FreeBlocks);
+        }
+    }
+
+    private static void CheckPeers(Swarm swarm)
+    {
+        foreach (var peer in swarm.Peers.All)
+        {
+            var useful = 0;
+            for (var i = 0; i < peer.Have.Capacity; i++)
+            {
+                var piece = new Metainfo.PieceIndex(i);
+                useful += peer.Have.Contains(piece) && swarm.IsWanted(piece) ? 1 : 0;
+            }
+
+            Invariant.Check(useful == peer.Useful);
+            Invariant.Check(peer.IsInteresting == useful > 0);
+        }
+    }
+}

@@ -1,0 +1,176 @@
+using System.Runtime.CompilerServices;
+using Shoal.Client.Swarms;
+using Shoal.Runtime;
+using Shoal.Simulation.Disks;
+
+namespace Shoal.Simulation.Swarms;
+
+/// <summary>Hosts around one torrent, run until something is true. What fails tells the seed.</summary>
+internal sealed class SimulatedSwarm : IDisposable
+{
+    /// <summary>How often the slow checks of the engine's state are made.</summary>
+    private static readonly TimeSpan CheckEvery = TimeSpan.FromSeconds(1);
+
+    /// <summary>Longer than any timer that a stopped swarm may have left behind.</summary>
+    private static readonly TimeSpan Settling = TimeSpan.FromSeconds(15);
+
+    private readonly List<SimulatedHost> _hosts = [];
+    private TimeSpan _nextCheck;
+    private bool _hasChanged = true;
+
+    private readonly string _test;
+
+    /// <summary>A torrent that nobody has yet; the test's name is for a failure's report.</summary>
+    public SimulatedSwarm(ulong seed, int pieces, [CallerMemberName] string test = "", int pieceLength = 64 * 1024)
+    {
+        _test = test;
+        World = new World(seed);
+        Content = new Content(seed, pieceLength, pieces * pieceLength);
+    }
+
+    public World World { get; }
+
+    public Content Content { get; }
+
+    public IReadOnlyList<SimulatedHost> Hosts => _hosts;
+
+    public IEnumerable<SimulatedHost> Leechers => _hosts.Where(host => !host.Options.IsSeed);
+
+    /// <summary>Adds a host; it starts at once.</summary>
+    public SimulatedHost Add(HostOptions options)
+    {
+        var host = new SimulatedHost(World, options, Content, () => _hasChanged = true);
+        _hosts.Add(host);
+        host.Start();
+        return host;
+    }
+
+    /// <summary>Tells each leecher of every seed and of some other leechers, by chance.</summary>
+    public void Introduce(int others)
+    {
+        foreach (var host in Leechers)
+        {
+            foreach (var seed in _hosts.Where(h => h.Options.IsSeed))
+            {
+                host.Tell(seed);
+            }
+
+            var strangers = Leechers.Where(h => h != host).ToList();
+            for (var i = 0; i < others && strangers.Count > 0; i++)
+            {
+                var chosen = World.Chance.Below(strangers.Count);
+                host.Tell(strangers[chosen]);
+                strangers.RemoveAt(chosen);
+            }
+        }
+    }
+
+    /// <summary>Lets time pass until the condition, which may follow from pieces and states, is true.</summary>
+    /// <exception cref="SimulationException">It was not by the deadline, or the engine broke.</exception>
+    public void RunUntil(string what, Func<bool> condition, TimeSpan deadline)
+    {
+        try
+        {
+            while (!(_hasChanged && condition()))
+            {
+                _hasChanged = false;
+                if (!Step(deadline))
+                {
+                    throw Failure($"not within {deadline.TotalSeconds} virtual seconds: {what}", null);
+                }
+            }
+        }
+        catch (Exception e) when (e is not SimulationException)
+        {
+            throw Failure("the engine broke: " + e.Message, e);
+        }
+    }
+
+    /// <summary>Lets so much time pass.</summary>
+    public void RunFor(TimeSpan time)
+    {
+        try
+        {
+            for (var until = World.Agenda.Now + time; Step(until);)
+            {
+                _hasChanged = true;
+            }
+        }
+        catch (Exception e) when (e is not SimulationException)
+        {
+            throw Failure("the engine broke: " + e.Message, e);
+        }
+    }
+
+    /// <summary>Runs until every leecher that is still there has an identical copy.</summary>
+    public void RunToCompletion(TimeSpan deadline)
+    {
+        RunUntil("every leecher has all pieces", () => Leechers.All(h => h.IsCrashed || (h.Swarm.IsComplete && h.Store.IsIdenticalCopy)), deadline);
+        foreach (var host in Leechers.Where(h => !h.IsCrashed))
+        {
+            Expect(host.Swarm.Have.IsFull && host.Store.IsIdenticalCopy, $"{host} has an identical copy");
+        }
+    }
+
+    /// <summary>Stops everybody in order; nobody may be left holding anything.</summary>
+    public void Finish()
+    {
+        var alive = _hosts.Where(h => !h.IsCrashed).ToList();
+        alive.ForEach(host => host.Stop());
+        RunUntil("every swarm is stopped", () => alive.All(h => h.Swarm.State == SwarmState.Stopped), World.Agenda.Now + TimeSpan.FromMinutes(1));
+        RunFor(Settling);
+        foreach (var host in alive)
+        {
+            Expect(host.Slab.InUse == 0, $"all buffers are back: {host}");
+            Expect(host.Budget.Used == 0, $"all memory promised is released: {host}");
+            Expect(host.Swarm.Peers.Count == 0 && host.Line.Links.Count == 0, $"{host} has closed its {host.Line.Links.Count} links");
+        }
+    }
+
+    /// <summary>Fails the run, with its seed, where something does not hold.</summary>
+    public void Expect(bool holds, string what)
+    {
+        if (!holds)
+        {
+            throw Failure("expected: " + what, null);
+        }
+    }
+
+    public void Dispose()
+    {
+        World.Log.Dispose();
+        _hosts.ForEach(host => host.Dispose());
+    }
+
+    private bool Step(TimeSpan deadline)
+    {
+        if (World.Agenda.NextDue is not { } due || due > deadline)
+        {
+            return false;
+        }
+
+        World.Agenda.Next();
+        if (World.Agenda.Now >= _nextCheck)
+        {
+            _nextCheck = World.Agenda.Now + CheckEvery;
+            foreach (var host in _hosts)
+            {
+                if (!host.IsCrashed)
+                {
+                    EngineChecks.Check(host.Swarm);
+                }
+            }
+        }
+
+        return true;
+    }
+
+    private SimulationException Failure(string what, Exception? inner) => new(
+        $"""
+        {what}
+        seed {World.Seed}, {World.Agenda.Now.TotalSeconds:F6} virtual seconds, {World.Agenda.Happened} events
+        replay: SHOAL_SEED={World.Seed} artifacts/bin/Shoal.Simulation.Tests/debug/Shoal.Simulation.Tests --filter-method '*.{_test}'
+        {string.Join('\n', _hosts)}
+        last: {string.Join("\n      ", World.Log.Last)}
+        """, inner);
+}

@@ -1,0 +1,22 @@
+using Shoal.Simulation.Swarms;
+
+namespace Shoal.Simulation.Tests;
+
+/// <summary>What tests read off a host.</summary>
+internal static class Measures
+{
+    /// <summary>Payload sent over links that are still open.</summary>
+    public static long OpenSent(this SimulatedHost host)
+    {
+        var sent = 0L;
+        foreach (var peer in host.Swarm.Peers.All)
+        {
+            sent += peer.Connection.PayloadSent;
+        }
+
+        return sent;
+    }
+
+    /// <summary>All payload sent.</summary>
+    public static long Sent(this SimulatedHost host) => host.Swarm.Totals.Sent + host.OpenSent();
+}

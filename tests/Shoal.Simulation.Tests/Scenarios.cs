@@ -1,0 +1,49 @@
+using System.Runtime.CompilerServices;
+using Shoal.Simulation.Disks;
+using Shoal.Simulation.Networks;
+using Shoal.Simulation.Swarms;
+
+namespace Shoal.Simulation.Tests;
+
+/// <summary>Swarms that several tests begin from.</summary>
+internal static class Scenarios
+{
+    public static readonly TimeSpan Hour = TimeSpan.FromHours(1);
+
+    private const int MiB = 1024 * 1024;
+
+    /// <summary>One seed and some leechers, each with a line and disk of its own by chance, who know the seed and a few of each other.</summary>
+    public static SimulatedSwarm Mixed(ulong seed, int leechers, int pieces, int seeds = 1, int others = 5, [CallerMemberName] string test = "")
+    {
+        var swarm = new SimulatedSwarm(seed, pieces, test);
+        for (var i = 0; i < seeds + leechers; i++)
+        {
+            swarm.Add(Host(swarm, isSeed: i < seeds));
+        }
+
+        swarm.Introduce(others);
+        return swarm;
+    }
+
+    /// <summary>A host by chance: from a slow line far away to a fast one nearby.</summary>
+    public static HostOptions Host(SimulatedSwarm swarm, bool isSeed)
+    {
+        var chance = swarm.World.Chance;
+        return new HostOptions
+        {
+            IsSeed = isSeed,
+            Line = new LineOptions
+            {
+                Up = isSeed ? 2 * MiB : (MiB / 4) + chance.Below(2 * MiB),
+                Down = MiB + chance.Below(8 * MiB),
+                Latency = TimeSpan.FromMilliseconds(1 + chance.Below(80)),
+                Jitter = TimeSpan.FromMilliseconds(chance.Below(10)),
+                LossPerMille = chance.Below(4) == 0 ? chance.Below(20) : 0,
+            },
+            Disk = new DiskOptions { Workers = 1 + chance.Below(3), CachedPercent = chance.Below(101), Latency = TimeSpan.FromMilliseconds(chance.Below(12)) },
+            BudgetSlots = 32 + chance.Below(512),
+            UnchokeSlots = 2 + chance.Below(6),
+            IsSequential = chance.Below(8) == 0,
+        };
+    }
+}
