@@ -108,10 +108,8 @@ internal sealed class Downloader(Swarm swarm)
 
         foreach (var outstanding in peer.Connection.OutstandingRequests().ToArray())
         {
-            if (peer.Connection.Forget(outstanding.Request, tell: false))
-            {
-                Unask(peer, outstanding.Request);
-            }
+            peer.Connection.Forget(outstanding.Request, tell: false);
+            Unask(peer, outstanding.Request);
         }
 
         FillAll();

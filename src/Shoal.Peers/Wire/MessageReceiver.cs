@@ -21,6 +21,9 @@ internal sealed unsafe class MessageReceiver(RequestQueue requests, ReceiveScrat
     private const int LengthPrefix = 4;
     private const int PieceHeader = ReceiveScratch.HeaderLength;
 
+    /// <summary>The block whose payload is arriving; no slot: it is unwanted and thrown away.</summary>
+    private Outstanding _current;
+
     /// <summary>Payload bytes of the current block still to come; 0 between messages.</summary>
     private int _payloadLeft;
 
@@ -30,9 +33,6 @@ internal sealed unsafe class MessageReceiver(RequestQueue requests, ReceiveScrat
 
     /// <summary>Set when the owner closed during a callback: nothing more may be handed over.</summary>
     private bool _closed;
-
-    /// <summary>The block whose payload is arriving; no slot: it is unwanted and thrown away.</summary>
-    private ref Outstanding Current => ref requests.Arriving;
 
     /// <summary>Why the peer broke the protocol, once it did.</summary>
     public string? Violation { get; private set; }
@@ -49,10 +49,10 @@ internal sealed unsafe class MessageReceiver(RequestQueue requests, ReceiveScrat
         Span<Outstanding> predicted = stackalloc Outstanding[Limits.ReceiveBatch];
         Span<IoRun> runs = stackalloc IoRun[2 * Limits.ReceiveBatch + 1];
         var count = 0;
-        var discarding = _payloadLeft > 0 && Current.Slot.IsNone;
+        var discarding = _payloadLeft > 0 && _current.Slot.IsNone;
         if (_payloadLeft > 0 && !discarding)
         {
-            runs[count++] = new IoRun(Current.Slot.Address + Current.Request.Length - _payloadLeft, _payloadLeft);
+            runs[count++] = new IoRun(_current.Slot.Address + _current.Request.Length - _payloadLeft, _payloadLeft);
         }
 
         var aimed = discarding || _partialLength > 0 ? 0 : requests.Peek(predicted);
@@ -120,9 +120,9 @@ internal sealed unsafe class MessageReceiver(RequestQueue requests, ReceiveScrat
         while (left >= PieceHeader && next < predicted.Length && HeaderIs(next, predicted[next].Request))
         {
             left -= PieceHeader;
-            var known = requests.TryTake(predicted[next].Request, out Current);
-            Invariant.Check(known && Current.Slot == predicted[next].Slot);
-            _payloadLeft = Current.Request.Length;
+            var known = requests.TryTake(predicted[next].Request, out _current);
+            Invariant.Check(known && _current.Slot == predicted[next].Slot);
+            _payloadLeft = _current.Request.Length;
             next++;
             left -= TakePayload(left, whole, ref wholeCount);
         }
@@ -144,8 +144,8 @@ internal sealed unsafe class MessageReceiver(RequestQueue requests, ReceiveScrat
         PayloadReceived += take;
         if (_payloadLeft == 0)
         {
-            whole[wholeCount++] = Current;
-            Current = default;
+            whole[wholeCount++] = _current;
+            _current = default;
         }
 
         return take;
@@ -297,9 +297,9 @@ internal sealed unsafe class MessageReceiver(RequestQueue requests, ReceiveScrat
 
         var block = new BlockRequest(
             new PieceIndex(BinaryPrimitives.ReadInt32BigEndian(header[5..])), BinaryPrimitives.ReadInt32BigEndian(header[9..]), payload);
-        if (!requests.TryTake(block, out Current))
+        if (!requests.TryTake(block, out _current))
         {
-            Current = new Outstanding(block, default, default);
+            _current = new Outstanding(block, default, default);
             handler.OnUnwantedBlock(block);
         }
 
@@ -309,17 +309,17 @@ internal sealed unsafe class MessageReceiver(RequestQueue requests, ReceiveScrat
     private int CopyPayload(ReadOnlySpan<byte> data)
     {
         var take = Math.Min(data.Length, _payloadLeft);
-        if (!Current.Slot.IsNone)
+        if (!_current.Slot.IsNone)
         {
-            data[..take].CopyTo(Current.Slot.Span[(Current.Request.Length - _payloadLeft)..]);
+            data[..take].CopyTo(_current.Slot.Span[(_current.Request.Length - _payloadLeft)..]);
         }
 
         _payloadLeft -= take;
         PayloadReceived += take;
-        if (_payloadLeft == 0 && !Current.Slot.IsNone)
+        if (_payloadLeft == 0 && !_current.Slot.IsNone)
         {
-            var done = Current;
-            Current = default;
+            var done = _current;
+            _current = default;
             handler.OnBlock(done);
         }
 

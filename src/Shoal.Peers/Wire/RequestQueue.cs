@@ -14,16 +14,8 @@ public sealed class RequestQueue
     private int _front;
     private int _span;
 
-    private Outstanding _arriving;
-
-    /// <summary>Live requests whose blocks have not begun to arrive.</summary>
+    /// <summary>Live requests.</summary>
     public int Count { get; private set; }
-
-    /// <summary>True while the peer owes anything, be it the rest of a block.</summary>
-    public bool IsOwed => Count > 0 || !_arriving.Slot.IsNone;
-
-    /// <summary>The request whose block is arriving; no slot while none is.</summary>
-    internal ref Outstanding Arriving => ref _arriving;
 
     /// <summary>When the oldest live request was sent.</summary>
     public TimeSpan OldestSentAt => Count == 0 ? TimeSpan.MaxValue : _ring[_front].SentAt;
@@ -80,11 +72,6 @@ public sealed class RequestQueue
     /// <summary>Calls for each live request, oldest first.</summary>
     public IEnumerable<Outstanding> Live()
     {
-        if (!_arriving.Slot.IsNone)
-        {
-            yield return _arriving;
-        }
-
         for (var i = 0; i < _span; i++)
         {
             var entry = _ring[(_front + i) & (_ring.Length - 1)];
