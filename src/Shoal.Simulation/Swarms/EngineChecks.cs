@@ -23,7 +23,7 @@ internal static class EngineChecks
                 continue;
             }
 
-            foreach (var request in peer.Connection.Requests.Live().Select(o => o.Request))
+            foreach (var request in peer.Connection.OutstandingRequests().Select(o => o.Request))
             {
                 var key = (request.Piece.Value, request.Begin);
                 owed[key] = owed.GetValueOrDefault(key) + 1;
