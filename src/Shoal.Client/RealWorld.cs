@@ -1,4 +1,5 @@
 using Shoal.Net.Sockets.Epoll;
+using Shoal.Net.Sockets.Managed;
 using Shoal.Runtime.Real;
 
 namespace Shoal.Client;
@@ -15,10 +16,12 @@ internal static class RealWorld
         return new ClientWorld
         {
             Time = SystemClock.Instance,
-            Transport = new EpollTransport(),
+            Transport = options.UsePortableSockets ? new ManagedTransport() : new EpollTransport(),
             Workers = workers,
             Secrets = secrets,
-            CreateLoop = (name, onCrash) => new EpollLoop(SystemClock.Instance, name, onCrash),
+            CreateLoop = options.UsePortableSockets
+                ? static (name, onCrash) => new ManagedLoop(SystemClock.Instance, name, onCrash)
+                : static (name, onCrash) => new EpollLoop(SystemClock.Instance, name, onCrash),
             Seed = secrets.NextSeed(),
         };
     }

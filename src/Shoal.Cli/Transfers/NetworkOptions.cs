@@ -7,6 +7,9 @@ namespace Shoal.Cli.Transfers;
 /// <summary>Where to listen and from where to connect: the same for every verb that talks to peers.</summary>
 internal sealed class NetworkOptions
 {
+    /// <summary>SHOAL_SOCKETS=portable: the framework's sockets instead of epoll, to compare them or to get by where epoll is refused.</summary>
+    private const string SocketsVariable = "SHOAL_SOCKETS";
+
     private readonly Option<string[]> _binds = new("--bind")
     {
         Description = "Use only this address of this machine, for listening and for connecting. May repeat",
@@ -48,5 +51,6 @@ internal sealed class NetworkOptions
         Binds = [.. (parsed.GetValue(_binds) ?? []).Select(IPAddress.Parse)],
         Port = parsed.GetValue(_port),
         Loops = Math.Clamp(torrents, 1, Environment.ProcessorCount),
+        UsePortableSockets = !OperatingSystem.IsLinux() || Environment.GetEnvironmentVariable(SocketsVariable) == "portable",
     };
 }

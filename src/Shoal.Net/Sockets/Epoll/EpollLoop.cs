@@ -26,6 +26,12 @@ public sealed unsafe class EpollLoop : Loop, IDisposable
     private readonly Stack<int> _freeTokens = new();
     private volatile bool _stopping;
 
+    /// <summary>Mail may come after the end, from any thread, and must not wake whatever has the descriptor's number by then.</summary>
+    private readonly Lock _wakeupGate = new();
+
+    /// <summary>The descriptors are closed. Guarded by the gate.</summary>
+    private bool _ended;
+
     /// <summary>Starts the thread. A handler that throws ends the loop and is told to <paramref name="onCrash"/>.</summary>
     public EpollLoop(TimeProvider time, string name, Action<Exception> onCrash)
         : base(time)
@@ -60,8 +66,14 @@ public sealed unsafe class EpollLoop : Loop, IDisposable
     /// <inheritdoc/>
     protected override void Wake()
     {
-        ulong one = 1;
-        Libc.write(_wakeup, &one, sizeof(ulong));
+        lock (_wakeupGate)
+        {
+            if (!_ended)
+            {
+                ulong one = 1;
+                Libc.write(_wakeup, &one, sizeof(ulong));
+            }
+        }
     }
 
     internal ulong Add(int fd, uint events, IReady target)
@@ -105,20 +117,18 @@ public sealed unsafe class EpollLoop : Loop, IDisposable
 
     private void Run()
     {
+        var events = (byte*)NativeMemory.Alloc((nuint)(EventCapacity * EventLength));
         try
         {
-            var events = (byte*)NativeMemory.Alloc((nuint)(EventCapacity * EventLength));
             while (!_stopping)
             {
                 var due = RunBatch();
-                var n = Libc.epoll_wait(_epoll, events, EventCapacity, TimeoutMs(due));
+                var n = Libc.epoll_wait(_epoll, events, EventCapacity, HasMail ? 0 : LoopSleep.Milliseconds(this, due));
                 for (var i = 0; i < n; i++)
                 {
                     Dispatch(new ReadOnlySpan<byte>(events + i * EventLength, EventLength));
                 }
             }
-
-            NativeMemory.Free(events);
         }
         catch (Exception e)
         {
@@ -126,19 +136,14 @@ public sealed unsafe class EpollLoop : Loop, IDisposable
         }
         finally
         {
-            Libc.close(_epoll);
+            NativeMemory.Free(events);
+            lock (_wakeupGate)
+            {
+                _ended = true;
+                Libc.close(_wakeup);
+                Libc.close(_epoll);
+            }
         }
-    }
-
-    private int TimeoutMs(TimeSpan? due)
-    {
-        if (HasMail)
-        {
-            return 0;
-        }
-
-        // Rounded up: waking a moment early would spin until the timer is due.
-        return due is { } at ? (int)Math.Clamp(Math.Ceiling((at - Now).TotalMilliseconds), 0, int.MaxValue) : -1;
     }
 
     private void Dispatch(ReadOnlySpan<byte> ev)
