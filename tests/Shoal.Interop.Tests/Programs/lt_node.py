@@ -1,0 +1,70 @@
+#!/usr/bin/python3
+"""A peer made of libtorrent.
+
+  lt_node.py seed|leech TORRENT DIR IP [--port N] [--peer IP:PORT]... [--up BYTES_A_SECOND]
+
+Says "ready PORT" once it listens, and "complete" when a leech has everything and its files are written. A seed takes the files
+as they are (seed mode: nothing is checked), so it serves what is damaged too. SIGTERM ends it after "uploaded N downloaded N".
+"""
+import argparse
+import signal
+import time
+
+import libtorrent as lt
+
+parser = argparse.ArgumentParser()
+parser.add_argument("mode", choices=["seed", "leech"])
+parser.add_argument("torrent")
+parser.add_argument("dir")
+parser.add_argument("ip")
+parser.add_argument("--port", type=int, default=0)
+parser.add_argument("--peer", action="append", default=[])
+parser.add_argument("--up", type=int, default=0)
+args = parser.parse_args()
+
+tcp_only = 2  # pe_disabled: no encryption, in or out
+host = f"[{args.ip}]" if ":" in args.ip else args.ip
+session = lt.session({
+    "listen_interfaces": f"{host}:{args.port}",
+    "enable_dht": False, "enable_lsd": False, "enable_upnp": False, "enable_natpmp": False,
+    "enable_incoming_utp": False, "enable_outgoing_utp": False,
+    "in_enc_policy": tcp_only, "out_enc_policy": tcp_only,
+    "allow_multiple_connections_per_ip": True, "max_allowed_in_request_queue": 2000, "unchoke_slots_limit": 500,
+    "close_redundant_connections": args.mode == "leech", "min_reconnect_time": 1,
+    "alert_mask": lt.alert.category_t.status_notification | lt.alert.category_t.storage_notification | lt.alert.category_t.error_notification,
+})
+params = lt.add_torrent_params()
+params.ti = lt.torrent_info(args.torrent)
+params.save_path = args.dir
+params.flags &= ~lt.torrent_flags.auto_managed
+params.flags &= ~lt.torrent_flags.paused
+params.flags |= lt.torrent_flags.disable_pex
+if args.mode == "seed":
+    params.flags |= lt.torrent_flags.seed_mode
+torrent = session.add_torrent(params)
+if args.up:
+    torrent.set_upload_limit(args.up)
+
+stopping = []
+signal.signal(signal.SIGTERM, lambda *_: stopping.append(True))
+deadline = time.monotonic() + 20
+while session.listen_port() == 0 and time.monotonic() < deadline:
+    time.sleep(0.01)
+print("ready", session.listen_port(), flush=True)
+for peer in args.peer:
+    ip, port = peer.rsplit(":", 1)
+    torrent.connect_peer((ip.strip("[]"), int(port)))
+
+said = False
+while not stopping:
+    session.wait_for_alert(50)
+    for alert in session.pop_alerts():
+        if isinstance(alert, (lt.file_error_alert, lt.torrent_error_alert)):
+            print("error", alert.message(), flush=True)
+        if isinstance(alert, lt.cache_flushed_alert) and not said and torrent.status().is_seeding:
+            said = True
+            print("complete", flush=True)
+    if args.mode == "leech" and not said and torrent.status().is_seeding:
+        torrent.flush_cache()
+status = torrent.status()
+print("uploaded", status.total_payload_upload, "downloaded", status.total_payload_download, flush=True)

@@ -1,0 +1,79 @@
+using Shoal.Interop.Tests.Programs;
+
+namespace Shoal.Interop.Tests.Transfers;
+
+/// <summary>A download that is stopped, in order or not, goes on where it was: no verified piece is fetched twice.</summary>
+public sealed class InterruptionTests
+{
+    private const int KiB = 1024;
+    private const int PieceLength = 64 * KiB;
+    private const int Pieces = 96;
+    private const int Length = Pieces * PieceLength;
+
+    /// <summary>So slow that any moment is in mid-download.</summary>
+    private static readonly string Slowly = $"{4 * KiB * KiB}";
+
+    [Theory]
+    [InlineData(Child.SigInt)]
+    [InlineData(Child.SigTerm)]
+    public void A_download_stopped_by_a_signal_goes_on_and_fetches_nothing_twice(int signal)
+    {
+        using var box = new Sandbox();
+        var bytes = box.Write("seed/disc.bin", Length);
+        var torrent = box.Create("seed/disc.bin", "disc.torrent", "--piece-length", "64K");
+        var seeder = box.Libtorrent("seed", torrent, "seed", "--up", Slowly).Address;
+
+        var first = box.ShoalGet(torrent, "copy", "--peer", seeder);
+        Eventually.Is("a quarter of the file", () => Copies.RightPieces(box.At("copy/disc.bin"), bytes, PieceLength) >= Pieces / 4, first.Story);
+        first.Signal(signal);
+        first.EndsWith(130);
+        var stopped = Json.Last(first);
+        var right = Copies.RightPieces(box.At("copy/disc.bin"), bytes, PieceLength);
+        Assert.InRange(right, Pieces / 4, Pieces - 1);
+        Assert.Single(first.Errors, line => line.StartsWith("shoal: ", StringComparison.Ordinal));
+
+        var second = box.ShoalGet(torrent, "copy", "--peer", seeder).EndsWith(0);
+
+        Copies.AreEqual(box.At("seed/disc.bin"), box.At("copy/disc.bin"));
+        var summary = Json.Last(second);
+        Assert.Equal(Pieces, summary.Number("piecesVerified"));
+        Assert.True(summary.Number("piecesFetched") == Pieces - right, $"{right} were right on disk\n{first.Story()}\n{second.Story()}");
+        // Blocks of open pieces are kept as well. Only what was on its way in a block not yet whole, and after the summary was taken, can be lost.
+        Assert.InRange(stopped.Number("received") + summary.Number("received"), Length - PieceLength, Length + PieceLength);
+    }
+
+    [Fact]
+    public void A_download_killed_at_any_moment_goes_on_and_fetches_no_piece_twice_that_was_on_disk()
+    {
+        using var box = new Sandbox();
+        var bytes = box.Write("seed/disc.bin", Length);
+        var torrent = box.Create("seed/disc.bin", "disc.torrent", "--piece-length", "64K");
+        var seeder = box.Libtorrent("seed", torrent, "seed", "--up", Slowly).Address;
+        var seed = Environment.TickCount;
+        var chance = new Random(seed);
+        var kills = Environment.GetEnvironmentVariable("SHOAL_LONG") == "1" ? 50 : 5;
+
+        for (var kill = 0; kill < kills; kill++)
+        {
+            var folder = $"copy{kill}";
+            var copy = box.At(folder + "/disc.bin");
+            var first = box.ShoalGet(torrent, folder, "--peer", seeder);
+            // From "nothing is written yet" on; the piece after it is written at any moment after that.
+            var enough = chance.Next(Pieces / 2);
+            Eventually.Is($"{enough} pieces", () => Copies.RightPieces(copy, bytes, PieceLength) >= enough, first.Story);
+            first.Signal(Child.SigKill);
+            first.EndsWith(128 + Child.SigKill);
+            var right = Copies.RightPieces(copy, bytes, PieceLength);
+
+            var second = box.ShoalGet(torrent, folder, "--peer", seeder).EndsWith(0);
+
+            Copies.AreEqual(box.At("seed/disc.bin"), copy);
+            var story = $"kill {kill} of seed {seed}: {right} pieces were right on disk\n{second.Story()}";
+            var summary = Json.Last(second);
+            Assert.True(Pieces == summary.Number("piecesVerified"), story);
+            Assert.True(Pieces - right == summary.Number("piecesFetched"), story);
+            Assert.True(summary.Number("received") <= (Pieces - right) * PieceLength, story);
+            Directory.Delete(box.At(folder), recursive: true);
+        }
+    }
+}
