@@ -1,10 +1,17 @@
 using Shoal.Metainfo.Creating;
+using Shoal.Metainfo.Hashing;
 
 namespace Shoal.Metainfo.Files;
 
 /// <summary>What the threads of one pass share. Each piece is one thread's, so only the counters are contended.</summary>
 internal sealed class HashPassState
 {
+    /// <summary>One read: large enough that the call does not show, small enough to stay in the core's cache until hashed.</summary>
+    private const int ReadLength = 1024 * 1024;
+
+    /// <summary>Bytes for all threads to hold sixteen pieces each; longer pieces are hashed one by one.</summary>
+    private const long LaneMemory = 256L * 1024 * 1024;
+
     private readonly FileFault?[] _faults;
     private int _nextUnit = -1;
     private long _bytesDone;
@@ -14,7 +21,10 @@ internal sealed class HashPassState
     {
         Job = job;
         var pieces = job.Layout.PieceCount;
-        PiecesPerUnit = Math.Max(1, HashWorker.BufferLength / job.Layout.PieceLength);
+        var together = (long)job.Layout.PieceLength * Lanes.Count;
+        UsesLanes = job.V1 && Lanes.IsSupported && pieces >= Lanes.Count && together * Environment.ProcessorCount <= LaneMemory;
+        ChunkLength = UsesLanes ? (int)Math.Max(together, ReadLength) : ReadLength;
+        PiecesPerUnit = Math.Max(1, ChunkLength / job.Layout.PieceLength);
         UnitCount = (pieces + PiecesPerUnit - 1) / PiecesPerUnit;
         Hashes = new PieceHashes(job.V1 ? new byte[pieces * Sha1Hash.Length] : [], job.V2 ? new byte[pieces * Sha256Hash.Length] : []);
         Unread = new bool[pieces];
@@ -22,6 +32,12 @@ internal sealed class HashPassState
     }
 
     public HashJob Job { get; }
+
+    /// <summary>True: sixteen pieces are hashed together where they are whole.</summary>
+    public bool UsesLanes { get; }
+
+    /// <summary>Bytes read at once by a thread: a multiple of 16 KiB.</summary>
+    public int ChunkLength { get; }
 
     public int PiecesPerUnit { get; }
 

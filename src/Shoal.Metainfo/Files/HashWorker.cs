@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using Shoal.Metainfo.Hashing;
 using Shoal.Metainfo.Layout;
 using Shoal.Metainfo.Merkle;
 
@@ -7,10 +8,7 @@ namespace Shoal.Metainfo.Files;
 /// <summary>One thread's part of a <see cref="HashPass"/>.</summary>
 internal sealed class HashWorker : IDisposable
 {
-    /// <summary>One read: large enough that the call does not show, small enough to stay in the core's cache until hashed.</summary>
-    public const int BufferLength = 1024 * 1024;
-
-    private readonly byte[] _buffer = GC.AllocateUninitializedArray<byte>(BufferLength, pinned: true);
+    private readonly byte[] _buffer;
     private readonly HashPassState _state;
     private readonly FileLayout _layout;
     private readonly bool _v1;
@@ -27,6 +25,7 @@ internal sealed class HashWorker : IDisposable
         _layout = state.Job.Layout;
         _v1 = state.Job.V1;
         _v2 = state.Job.V2;
+        _buffer = GC.AllocateUninitializedArray<byte>(state.ChunkLength, pinned: true);
         _reader = new PositionedReader(state.Job.DiskPaths);
         _leaves = _v2 ? new byte[Math.Max(1, _layout.PieceLength / MerkleTree.LeafLength) * Sha256Hash.Length] : [];
     }
@@ -53,19 +52,21 @@ internal sealed class HashWorker : IDisposable
     // Pieces up to the buffer's length are read several at a time; longer ones in parts, their digests kept open between.
     private void HashPieces(long start, long end)
     {
-        for (var chunk = start; chunk < end; chunk += BufferLength)
+        for (var chunk = start; chunk < end; chunk += _buffer.Length)
         {
-            var length = (int)Math.Min(BufferLength, end - chunk);
+            var length = (int)Math.Min(_buffer.Length, end - chunk);
             var read = Fill(chunk, length);
+            var lanesEnd = chunk + HashLanes(chunk, length);
             for (var offset = chunk; offset < chunk + length;)
             {
                 var piece = (int)(offset / _layout.PieceLength);
                 var pieceEnd = End(piece);
                 var partEnd = Math.Min(pieceEnd, chunk + length);
-                HashPart(piece, offset, _buffer.AsSpan((int)(offset - chunk), (int)(partEnd - offset)));
+                var v1 = _v1 && offset >= lanesEnd;
+                HashPart(piece, offset, _buffer.AsSpan((int)(offset - chunk), (int)(partEnd - offset)), v1);
                 if (partEnd == pieceEnd)
                 {
-                    Finish(piece);
+                    Finish(piece, v1);
                 }
 
                 offset = partEnd < pieceEnd ? partEnd : _layout.OffsetOf(new PieceIndex(piece + 1));
@@ -75,14 +76,30 @@ internal sealed class HashWorker : IDisposable
         }
     }
 
-    private void HashPart(int piece, long offset, ReadOnlySpan<byte> part)
+    /// <summary>Hashes runs of sixteen whole pieces at the start of the buffer together; pieces that could not be read get a digest nobody looks at.</summary>
+    /// <returns>How many bytes are hashed so.</returns>
+    private int HashLanes(long chunk, int length)
+    {
+        var together = Lanes.Count * _layout.PieceLength;
+        var done = 0;
+        while (_state.UsesLanes && length - done >= together)
+        {
+            var digests = _state.Hashes.V1.AsSpan((int)((chunk + done) / _layout.PieceLength) * Sha1Hash.Length, Lanes.Count * Sha1Hash.Length);
+            Sha1Lanes.Hash(_buffer.AsSpan(done, together), _layout.PieceLength, digests);
+            done += together;
+        }
+
+        return done;
+    }
+
+    private void HashPart(int piece, long offset, ReadOnlySpan<byte> part, bool v1)
     {
         if (_state.Unread[piece])
         {
             return;
         }
 
-        if (_v1)
+        if (v1)
         {
             _sha1.AppendData(part);
         }
@@ -95,9 +112,9 @@ internal sealed class HashWorker : IDisposable
         }
     }
 
-    private void Finish(int piece)
+    private void Finish(int piece, bool v1)
     {
-        if (_v1)
+        if (v1)
         {
             // Also where the piece could not be read: that leaves the digest empty for the next.
             _sha1.GetHashAndReset(_state.Hashes.V1.AsSpan(piece * Sha1Hash.Length, Sha1Hash.Length));

@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Numerics;
 using System.Security.Cryptography;
+using Shoal.Metainfo.Hashing;
 using Shoal.Runtime;
 
 namespace Shoal.Metainfo.Merkle;
@@ -18,7 +19,15 @@ public sealed class MerkleHasher : IDisposable
     /// <returns>How many leaves were written.</returns>
     public int HashLeaves(ReadOnlySpan<byte> data, Span<byte> leaves)
     {
+        const int together = Lanes.Count * MerkleTree.LeafLength;
         var count = 0;
+        while (Lanes.IsSupported && data.Length >= together)
+        {
+            Sha256Lanes.Hash(data[..together], MerkleTree.LeafLength, leaves[(count * Sha256Hash.Length)..]);
+            count += Lanes.Count;
+            data = data[together..];
+        }
+
         for (; !data.IsEmpty; count++)
         {
             var length = Math.Min(data.Length, MerkleTree.LeafLength);

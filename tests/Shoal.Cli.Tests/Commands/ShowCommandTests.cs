@@ -58,9 +58,7 @@ public sealed class ShowCommandTests : IDisposable
 
         Assert.Equal([16384, 16384, 16384, 1], pieces.Select(p => p.GetProperty("length").GetInt32()));
         var third = File.ReadAllBytes(file).AsSpan(2 * 16384, 16384);
-#pragma warning disable CA5350 // BEP 3 names it.
         Assert.Equal(Convert.ToHexStringLower(System.Security.Cryptography.SHA1.HashData(third)), pieces[2].GetProperty("v1").GetString());
-#pragma warning restore CA5350
         Assert.Equal(Convert.ToHexStringLower(System.Security.Cryptography.SHA256.HashData(third)), pieces[2].GetProperty("v2").GetString());
         Assert.Contains("4 of 16 KiB, the last of 1 byte", (await Cli.Run("show", _cli.PathOf("t"))).Out, StringComparison.Ordinal);
     }
