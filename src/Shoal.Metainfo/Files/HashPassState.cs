@@ -10,7 +10,7 @@ internal sealed class HashPassState
     private const int ReadLength = 1024 * 1024;
 
     /// <summary>Bytes for all threads to hold sixteen pieces each; longer pieces are hashed one by one.</summary>
-    private const long LaneMemory = 256L * 1024 * 1024;
+    private const long LaneMemory = 64L * 1024 * 1024;
 
     private readonly FileFault?[] _faults;
     private int _nextUnit = -1;
