@@ -38,7 +38,7 @@ internal sealed class TransferReport(Torrent torrent, Output output)
 
     private void TellError(TorrentSnapshot snapshot)
     {
-        if (snapshot.Error != _error)
+        if (!string.Equals(snapshot.Error, _error, StringComparison.Ordinal))
         {
             if (snapshot.Error is { } error)
             {
@@ -64,7 +64,7 @@ internal sealed class TransferReport(Torrent torrent, Output output)
     {
         foreach (var (endpoint, reason) in snapshot.Unreached)
         {
-            if (reason is not null && _told.GetValueOrDefault(endpoint) != reason)
+            if (reason is not null && !string.Equals(_told.GetValueOrDefault(endpoint), reason, StringComparison.Ordinal))
             {
                 _told[endpoint] = reason;
                 output.ErrorLine($"no peer at {endpoint} ({reason}); trying again");

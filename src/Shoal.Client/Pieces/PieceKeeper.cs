@@ -20,6 +20,9 @@ internal sealed class PieceKeeper
     private readonly RecordKeeper _record;
     private readonly List<SealedPiece> _refused = [];
     private readonly List<SpilledBlock> _refusedBlocks = [];
+
+    /// <summary>A piece that could not be read for a peer; reading it tells when the disk works again.</summary>
+    private PieceIndex? _unreadable;
     private int _working;
     private bool _retrying;
     private Action? _onIdle;
@@ -87,12 +90,23 @@ internal sealed class PieceKeeper
         }
     }
 
+    /// <summary>A verified piece could not be read.</summary>
+    public void OnUnreadable(PieceIndex piece, StorageError error)
+    {
+        _unreadable = piece;
+        _swarm.OnStorageError(error);
+    }
+
     /// <summary>Puts partial pieces into the part file and writes the record; then calls.</summary>
     public void Stop(Action onStopped)
     {
         foreach (var piece in _swarm.Picker.Open.ToArray())
         {
-            if (!piece.IsSpilled)
+            if (piece.IsSpilled)
+            {
+                Release(piece);
+            }
+            else
             {
                 SpillAll(piece);
             }
@@ -136,6 +150,11 @@ internal sealed class PieceKeeper
             }
         }
 
+        Release(piece);
+    }
+
+    private void Release(OpenPiece piece)
+    {
         _swarm.Context.Budget.Release(piece.Reserved);
         piece.Reserved = 0;
     }
@@ -186,7 +205,7 @@ internal sealed class PieceKeeper
         }
 
         ReturnSlots(result.Piece);
-        _swarm.Context.Budget.Release(result.Piece.Reserved);
+        Release(result.Piece);
         _swarm.OnStorageWorks();
         switch (result.Verdict)
         {
@@ -240,9 +259,33 @@ internal sealed class PieceKeeper
             Submit(piece);
         }
 
-        if (pieces.Length + blocks.Length == 0 && _swarm.State == SwarmState.StorageFailed)
+        if (pieces.Length + blocks.Length > 0 || _swarm.State != SwarmState.StorageFailed)
+        {
+            return;
+        }
+
+        if (_unreadable is { } unreadable)
+        {
+            var probe = new ReadProbe(unreadable, _swarm.Store, _swarm.Context.Slab.Rent(), OnProbed);
+            _swarm.Context.Workers.Submit(probe, _swarm.Context.Loop, probe);
+        }
+        else
         {
             _record.SaveNow();
+        }
+    }
+
+    private void OnProbed(ReadProbe probe)
+    {
+        _swarm.Context.Slab.Return(probe.Slot);
+        if (probe.Error is { } error)
+        {
+            _swarm.OnStorageError(error);
+        }
+        else
+        {
+            _unreadable = null;
+            _swarm.OnStorageWorks();
         }
     }
 
@@ -278,7 +321,7 @@ internal sealed class PieceKeeper
             foreach (var refused in _refused)
             {
                 ReturnSlots(refused.Piece);
-                _swarm.Context.Budget.Release(refused.Piece.Reserved);
+                Release(refused.Piece);
             }
 
             foreach (var refused in _refusedBlocks)
@@ -286,6 +329,8 @@ internal sealed class PieceKeeper
                 _swarm.Context.Slab.Return(refused.Data.Slot);
             }
 
+            _refused.Clear();
+            _refusedBlocks.Clear();
             onIdle();
         }
     }

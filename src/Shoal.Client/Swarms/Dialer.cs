@@ -80,7 +80,7 @@ internal sealed class Dialer
         var peer = new Peer(_swarm.Metainfo.Layout.PieceCount, known, isOutgoing: known is not null);
         var session = new PeerSession(_swarm, peer);
         peer.Connection = new PeerConnection(Context.Loop, link, theirs, Context.Slab, Context.Scratch, session);
-        peer.Uploads = new UploadQueue(Context.Loop, Context.Workers, _swarm.Store, Context.Slab, peer.Connection, _swarm.OnStorageError);
+        peer.Uploads = new UploadQueue(Context.Loop, Context.Workers, _swarm.Store, Context.Slab, peer.Connection, session.OnUnreadable);
         _swarm.Peers.Add(peer);
         peer.Connection.Start();
         session.Greet();

@@ -3,6 +3,7 @@ using Shoal.Metainfo;
 using Shoal.Peers;
 using Shoal.Peers.Messages;
 using Shoal.Peers.Wire;
+using Shoal.Storage;
 
 namespace Shoal.Client.Swarms;
 
@@ -93,6 +94,17 @@ internal sealed class PeerSession(Swarm swarm, Peer peer) : IPeerHandler
 
     public void OnSendLow() => peer.Uploads.Pump();
 
+    /// <summary>What it asked for cannot be read from the disk: it can ask elsewhere.</summary>
+    public void OnUnreadable(BlockRequest request, StorageError error)
+    {
+        if (Connection.Theirs.Fast && !Connection.IsClosed)
+        {
+            Connection.Send(MessageKind.Reject, request);
+        }
+
+        swarm.Keeper.OnUnreadable(request.Piece, error);
+    }
+
     public void OnClosed(string reason) => swarm.Peers.OnClosed(peer, reason);
 
     private void OnPiece(PieceIndex piece, Action<Peer, PieceIndex> then)
@@ -178,7 +190,7 @@ internal sealed class PeerSession(Swarm swarm, Peer peer) : IPeerHandler
         }
 
         var serve = (!peer.IsChoking || peer.Granted.Contains(request.Piece)) && swarm.Have.Contains(request.Piece)
-            && peer.Uploads.Count < Limits.IncomingRequests;
+            && peer.Uploads.Count < Limits.IncomingRequests && swarm.State != SwarmState.StorageFailed;
         if (serve)
         {
             peer.Uploads.Add(request);

@@ -11,7 +11,7 @@ namespace Shoal.Client.Uploads;
 /// What one peer asked for and has not been sent. Reads runs of neighbouring requests in one call, at once where the bytes are in memory,
 /// on a worker where a device must be waited for, and only while the connection has less than a batch to send.
 /// </summary>
-internal sealed class UploadQueue(Loop loop, IWorkers workers, IPieceStore store, BufferSlab slab, PeerConnection connection, Action<StorageError> onError)
+internal sealed class UploadQueue(Loop loop, IWorkers workers, IPieceStore store, BufferSlab slab, PeerConnection connection, Action<BlockRequest, StorageError> onUnreadable)
     : IWork, IMail
 {
     private readonly Queue<BlockRequest> _wanted = new();
@@ -103,17 +103,17 @@ internal sealed class UploadQueue(Loop loop, IWorkers workers, IPieceStore store
             return;
         }
 
-        for (var i = 0; i < _count; i++)
-        {
-            slab.Return(_runs[i].Slot);
-        }
-
+        var count = _count;
+        var wasDropped = _isDropped;
         _count = 0;
         _isDropped = false;
-        if (_error is { } error)
+        for (var i = 0; i < count; i++)
         {
-            _error = null;
-            onError(error);
+            slab.Return(_runs[i].Slot);
+            if (_error is { } error && !wasDropped)
+            {
+                onUnreadable(_batch[i], error);
+            }
         }
     }
 
