@@ -53,6 +53,8 @@ public sealed class ResumeTests : IDisposable
             store.WriteAll(_torrent, [3]);
         }
 
+        // Not "somebody else wrote to it": the record is still believed, so piece 0 is not read again.
+        Assert.Equal([0], Stores.Pieces(_torrent, Load().Have));
         using var again = Stores.Open(_torrent, Stores.Options(_folder), out var found);
         Assert.Equal([0, 3], Stores.Pieces(_torrent, found.Have));
     }
