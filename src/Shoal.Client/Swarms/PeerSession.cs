@@ -182,7 +182,8 @@ internal sealed class PeerSession(Swarm swarm, Peer peer) : IPeerHandler
     {
         var isSane = request.Piece.Value >= 0 && request.Piece.Value < PieceCount && request.Begin >= 0
             && request.Length is > 0 and <= Limits.BlockLength
-            && request.Begin <= swarm.Metainfo.Layout.LengthOf(request.Piece) - request.Length;
+            && request.Begin < swarm.Metainfo.Layout.LengthOf(request.Piece)
+            && request.Begin <= swarm.Metainfo.Layout.ServableLengthOf(request.Piece) - request.Length;
         if (!isSane)
         {
             Connection.Close($"asked for {request.Length} bytes at {request.Begin} of piece {request.Piece}, which is out of bounds");

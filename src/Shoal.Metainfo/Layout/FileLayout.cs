@@ -77,6 +77,9 @@ public sealed class FileLayout
         return (int)Math.Min(PieceLength, file.Offset + file.Length - offset);
     }
 
+    /// <summary>Where a run that a peer asks for must end: where a v2 file ends within a block, libtorrent 2.0 asks for the whole block and takes what follows as zeros.</summary>
+    public int ServableLengthOf(PieceIndex piece) => _gaps ? PieceLength : LengthOf(piece);
+
     /// <summary>Bytes of the piece up to its last byte of a real file: what is requested and, per file, what the v2 hash covers.</summary>
     public int DataLengthOf(PieceIndex piece)
     {
@@ -126,13 +129,22 @@ public sealed class FileLayout
         return low;
     }
 
-    /// <summary>Splits a run of torrent space into runs of files, in order. The run must not reach into a v2 gap.</summary>
+    /// <summary>Splits a run of torrent space into runs of files, in order. It begins in a file; a v2 gap is padding before the file that follows, or after the last.</summary>
     public void Split(long offset, int length, List<FileSegment> into)
     {
         ArgumentNullException.ThrowIfNull(into);
         for (var i = length == 0 ? 0 : FileAt(offset); length > 0; i++)
         {
-            var file = _files[i];
+            var isEnd = i == _files.Length;
+            var file = isEnd ? new FileExtent(long.MaxValue, 1, IsPadding: false) : _files[i];
+            if (file.Length > 0 && offset < file.Offset)
+            {
+                var gap = (int)Math.Min(length, file.Offset - offset);
+                into.Add(new FileSegment(isEnd ? i - 1 : i, 0, gap, IsPadding: true));
+                offset += gap;
+                length -= gap;
+            }
+
             var inFile = offset - file.Offset;
             var take = (int)Math.Min(length, file.Length - inFile);
             if (take <= 0)

@@ -35,7 +35,7 @@ internal sealed class PieceFiles(TorrentMetainfo torrent, IReadOnlyList<bool> wa
     /// <summary>The runs of files from there on; pads included.</summary>
     public void Split(PieceIndex piece, int begin, int length, List<FileSegment> into)
     {
-        Invariant.Check(begin >= 0 && begin + length <= _layout.LengthOf(piece));
+        Invariant.Check(begin >= 0 && begin + length <= _layout.ServableLengthOf(piece));
         into.Clear();
         _layout.Split(_layout.OffsetOf(piece) + begin, length, into);
     }

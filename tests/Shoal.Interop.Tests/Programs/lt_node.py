@@ -4,7 +4,8 @@
   lt_node.py seed|leech TORRENT DIR IP [--port N] [--peer IP:PORT]... [--up BYTES_A_SECOND]
 
 Says "ready PORT" once it listens, and "complete" when a leech has everything and its files are written. A seed takes the files
-as they are (seed mode: nothing is checked), so it serves what is damaged too. SIGTERM ends it after "uploaded N downloaded N".
+as they are (seed mode, and no check when a piece is first asked for), so it serves what is damaged too. SIGTERM ends it after
+"uploaded N downloaded N".
 """
 import argparse
 import signal
@@ -29,6 +30,7 @@ session = lt.session({
     "enable_dht": False, "enable_lsd": False, "enable_upnp": False, "enable_natpmp": False,
     "enable_incoming_utp": False, "enable_outgoing_utp": False,
     "in_enc_policy": tcp_only, "out_enc_policy": tcp_only,
+    "disable_hash_checks": args.mode == "seed",
     "allow_multiple_connections_per_ip": True, "max_allowed_in_request_queue": 2000, "unchoke_slots_limit": 500,
     "close_redundant_connections": args.mode == "leech", "min_reconnect_time": 1,
     "alert_mask": lt.alert.category_t.status_notification | lt.alert.category_t.storage_notification | lt.alert.category_t.error_notification,
