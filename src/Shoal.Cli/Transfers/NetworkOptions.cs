@@ -51,6 +51,6 @@ internal sealed class NetworkOptions
         Binds = [.. (parsed.GetValue(_binds) ?? []).Select(IPAddress.Parse)],
         Port = parsed.GetValue(_port),
         Loops = Math.Clamp(torrents, 1, Environment.ProcessorCount),
-        UsePortableSockets = !OperatingSystem.IsLinux() || Environment.GetEnvironmentVariable(SocketsVariable) == "portable",
+        UsePortableSockets = !OperatingSystem.IsLinux() || string.Equals(Environment.GetEnvironmentVariable(SocketsVariable), "portable", StringComparison.Ordinal),
     };
 }
