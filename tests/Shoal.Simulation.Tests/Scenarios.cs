@@ -10,7 +10,7 @@ internal static class Scenarios
 {
     public static readonly TimeSpan Hour = TimeSpan.FromHours(1);
 
-    private const int MiB = 1024 * 1024;
+    private const int KiB = 1024;
 
     /// <summary>One seed and some leechers, each with a line and disk of its own by chance, who know the seed and a few of each other.</summary>
     public static SimulatedSwarm Mixed(ulong seed, int leechers, int pieces, int seeds = 1, int others = 5, [CallerMemberName] string test = "")
@@ -34,13 +34,13 @@ internal static class Scenarios
             IsSeed = isSeed,
             Line = new LineOptions
             {
-                Up = isSeed ? 2 * MiB : (MiB / 4) + chance.Below(2 * MiB),
-                Down = MiB + chance.Below(8 * MiB),
+                Up = isSeed ? 512 * KiB : (64 * KiB) + chance.Below(512 * KiB),
+                Down = (256 * KiB) + chance.Below(4096 * KiB),
                 Latency = TimeSpan.FromMilliseconds(1 + chance.Below(80)),
                 Jitter = TimeSpan.FromMilliseconds(chance.Below(10)),
                 LossPerMille = chance.Below(4) == 0 ? chance.Below(20) : 0,
             },
-            Disk = new DiskOptions { Workers = 1 + chance.Below(3), CachedPercent = chance.Below(101), Latency = TimeSpan.FromMilliseconds(chance.Below(12)) },
+            Disk = new DiskOptions { Workers = 1 + chance.Below(3), CachedPercent = chance.Below(101), Latency = TimeSpan.FromMilliseconds(chance.Below(chance.Below(6) == 0 ? 400 : 12)) },
             BudgetSlots = 32 + chance.Below(512),
             UnchokeSlots = 2 + chance.Below(6),
             IsSequential = chance.Below(8) == 0,

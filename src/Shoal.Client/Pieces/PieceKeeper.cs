@@ -329,6 +329,7 @@ internal sealed class PieceKeeper
                 _swarm.Context.Slab.Return(refused.Data.Slot);
             }
 
+            // The retry that is still to come must find nothing.
             _refused.Clear();
             _refusedBlocks.Clear();
             onIdle();

@@ -29,6 +29,9 @@ internal sealed class UploadQueue(Loop loop, IWorkers workers, IPieceStore store
     /// <summary>Requests that wait.</summary>
     public int Count => _wanted.Count + _count;
 
+    /// <summary>A worker reads the next batch.</summary>
+    public bool IsReading => _isReading;
+
     public void Add(in BlockRequest request)
     {
         _wanted.Enqueue(request);

@@ -10,6 +10,7 @@ internal static class EngineChecks
     {
         CheckAsked(swarm);
         CheckPeers(swarm);
+        CheckUploads(swarm);
     }
 
     /// <summary>A block counts as asked for exactly as often as unsnubbed peers owe it: one too many and nobody fetches it, one too few and it comes twice.</summary>
@@ -59,6 +60,15 @@ internal static class EngineChecks
 
             Invariant.Check(useful == peer.Useful);
             Invariant.Check(peer.IsInteresting == useful > 0);
+        }
+    }
+
+    /// <summary>What a peer asked for is being read or waits behind blocks that wait for the line: else nothing would ever send it.</summary>
+    private static void CheckUploads(Swarm swarm)
+    {
+        foreach (var peer in swarm.Peers.All)
+        {
+            Invariant.Check(peer.Uploads.Count == 0 || peer.Uploads.IsReading || peer.Connection.QueuedBlocks > 0);
         }
     }
 }

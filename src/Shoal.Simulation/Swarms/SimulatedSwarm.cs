@@ -8,14 +8,16 @@ namespace Shoal.Simulation.Swarms;
 /// <summary>Hosts around one torrent, run until something is true. What fails tells the seed.</summary>
 internal sealed class SimulatedSwarm : IDisposable
 {
-    /// <summary>How often the slow checks of the engine's state are made.</summary>
-    private static readonly TimeSpan CheckEvery = TimeSpan.FromSeconds(1);
+    /// <summary>After so many events one host's state is checked the slow way, each in turn.</summary>
+    private const int CheckEvery = 64;
 
     /// <summary>Longer than any timer that a stopped swarm may have left behind.</summary>
     private static readonly TimeSpan Settling = TimeSpan.FromSeconds(15);
 
+    /// <summary>Every open piece may have to go to a slow disk block by block.</summary>
+    private static readonly TimeSpan StoppingTakes = TimeSpan.FromMinutes(5);
+
     private readonly List<SimulatedHost> _hosts = [];
-    private TimeSpan _nextCheck;
     private bool _hasChanged = true;
 
     private readonly string _test;
@@ -117,7 +119,7 @@ internal sealed class SimulatedSwarm : IDisposable
     {
         var alive = _hosts.Where(h => !h.IsCrashed).ToList();
         alive.ForEach(host => host.Stop());
-        RunUntil("every swarm is stopped", () => alive.All(h => h.Swarm.State == SwarmState.Stopped), World.Agenda.Now + TimeSpan.FromMinutes(1));
+        RunUntil("every swarm is stopped", () => alive.All(h => h.Swarm.State == SwarmState.Stopped), World.Agenda.Now + StoppingTakes);
         RunFor(Settling);
         foreach (var host in alive)
         {
@@ -150,16 +152,10 @@ internal sealed class SimulatedSwarm : IDisposable
         }
 
         World.Agenda.Next();
-        if (World.Agenda.Now >= _nextCheck)
+        var (turn, rest) = Math.DivRem(World.Agenda.Happened, CheckEvery);
+        if (rest == 0 && _hosts[(int)(turn % _hosts.Count)] is { IsCrashed: false } host)
         {
-            _nextCheck = World.Agenda.Now + CheckEvery;
-            foreach (var host in _hosts)
-            {
-                if (!host.IsCrashed)
-                {
-                    EngineChecks.Check(host.Swarm);
-                }
-            }
+            EngineChecks.Check(host.Swarm);
         }
 
         return true;
