@@ -21,6 +21,6 @@ public interface IPeerHandler
     /// <summary>Less than a batch of blocks waits to be sent: the time to read more.</summary>
     void OnSendLow();
 
-    /// <summary>The connection ended. Called once; all its slots are back in the slab.</summary>
+    /// <summary>The connection ended. Called once, before its slots go back to the slab: what it owes can still be seen.</summary>
     void OnClosed(string reason);
 }

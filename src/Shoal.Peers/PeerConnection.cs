@@ -151,14 +151,15 @@ public sealed class PeerConnection : ILinkHandler, IFlushable
     /// <summary>Sends at the end of this batch.</summary>
     public void FlushLater()
     {
-        if (!_flushAsked && !_blocked && !IsClosed)
+        // A peer that does not read cannot be flushed to, but must still be given up in time.
+        if (!_flushAsked && (!_blocked || IsOverfull) && !IsClosed)
         {
             _flushAsked = true;
             _loop.FlushLater(this);
         }
     }
 
-    /// <summary>Ends it; the handler hears the reason, and all slots go back.</summary>
+    /// <summary>Ends it; the handler hears the reason while what is owed can still be seen, then all slots go back.</summary>
     public void Close(string reason)
     {
         if (IsClosed)
@@ -202,7 +203,7 @@ public sealed class PeerConnection : ILinkHandler, IFlushable
     public void FlushOnLoop()
     {
         _flushAsked = false;
-        for (var sent = 0; !IsClosed;)
+        for (var sent = 0; !IsClosed && !_blocked;)
         {
             if (_sender.QueuedBlocks < Limits.SendBatch)
             {
@@ -233,11 +234,13 @@ public sealed class PeerConnection : ILinkHandler, IFlushable
             }
         }
 
-        if (_sender.QueuedControl > Limits.ControlQueue)
+        if (IsOverfull)
         {
             Close("does not read what it is sent");
         }
     }
+
+    private bool IsOverfull => _sender.QueuedControl > Limits.ControlQueue;
 
     private Span<byte> Begin(MessageKind kind, int payload)
     {
@@ -249,7 +252,8 @@ public sealed class PeerConnection : ILinkHandler, IFlushable
 
     private Span<byte> Reserve(int length)
     {
+        var room = _sender.Reserve(length);
         FlushLater();
-        return _sender.Reserve(length);
+        return room;
     }
 }

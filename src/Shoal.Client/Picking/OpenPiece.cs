@@ -103,15 +103,14 @@ internal sealed class OpenPiece
         }
     }
 
-    /// <summary>One peer fewer is asked: it refused, left, or was snubbed.</summary>
+    /// <summary>One peer fewer is asked: it refused, left, or was snubbed. Nothing changes where the block is here or nobody is asked since the piece was emptied.</summary>
     public void Unask(int block)
     {
-        if (_blocks[block] == Here)
+        if (_blocks[block] is 0 or Here)
         {
             return;
         }
 
-        Invariant.Check(_blocks[block] > 0);
         if (--_blocks[block] == 0)
         {
             FreeBlocks++;
@@ -141,18 +140,11 @@ internal sealed class OpenPiece
         }
     }
 
-    /// <summary>Forgets the blocks that are here; the caller has taken the slots.</summary>
+    /// <summary>As it was at the beginning, with nothing here and nobody asked; the caller has taken the slots.</summary>
     public void Empty()
     {
-        for (var i = 0; i < _blocks.Length; i++)
-        {
-            if (_blocks[i] == Here)
-            {
-                _blocks[i] = 0;
-                FreeBlocks++;
-            }
-        }
-
+        Array.Clear(_blocks);
+        FreeBlocks = BlockCount;
         BlocksHere = 0;
         _cursor = 0;
         Senders.Clear();

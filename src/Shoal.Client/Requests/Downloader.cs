@@ -175,7 +175,7 @@ internal sealed class Downloader(Swarm swarm)
 
     private void Unask(Peer peer, in BlockRequest request)
     {
-        if (!peer.IsSnubbed && swarm.Picker.Find(request.Piece) is { } piece)
+        if (!peer.IsSnubbed && swarm.Picker.Find(request.Piece) is { } piece && (!piece.IsExclusive || piece.Owner == peer))
         {
             piece.Unask(BlockOf(request));
         }
@@ -191,10 +191,21 @@ internal sealed class Downloader(Swarm swarm)
                 piece.Owner = null;
                 if (piece.IsExclusive)
                 {
-                    swarm.Keeper.Empty(piece);
+                    StartOver(peer, piece);
                 }
             }
         }
+    }
+
+    /// <summary>The next peer fetches all of it; what this one still sends of it is not waited for.</summary>
+    private void StartOver(Peer peer, OpenPiece piece)
+    {
+        foreach (var outstanding in peer.Connection.OutstandingRequests().Where(o => o.Request.Piece == piece.Index).ToArray())
+        {
+            peer.Connection.Forget(outstanding.Request, tell: false);
+        }
+
+        swarm.Keeper.Empty(piece);
     }
 
     /// <summary>End game: the others need not send it any more.</summary>

@@ -20,6 +20,9 @@ public sealed class RequestQueue
     /// <summary>When the oldest live request was sent.</summary>
     public TimeSpan OldestSentAt => Count == 0 ? TimeSpan.MaxValue : _ring[_front].SentAt;
 
+    /// <summary>Entries that the ring has room for.</summary>
+    internal int Capacity => _ring.Length;
+
     internal void Add(in Outstanding request)
     {
         Invariant.Check(!request.Slot.IsNone && Count < Limits.OutstandingRequests);
@@ -91,9 +94,10 @@ public sealed class RequestQueue
         }
     }
 
+    /// <summary>Closes the holes; a larger ring only where live requests fill most of it, so that one withheld block does not make it grow for ever.</summary>
     private void Grow()
     {
-        var larger = new Outstanding[_ring.Length * 2];
+        var larger = new Outstanding[Count > _ring.Length / 2 ? _ring.Length * 2 : _ring.Length];
         var n = 0;
         for (var i = 0; i < _span; i++)
         {
