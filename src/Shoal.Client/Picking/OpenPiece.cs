@@ -68,6 +68,9 @@ internal sealed class OpenPiece
     /// <summary>Everybody whose blocks are in it.</summary>
     public List<Peer> Senders { get; } = [];
 
+    /// <summary>Some block came in an earlier run of the program, nobody knows from whom.</summary>
+    public bool HasUnknownSender { get; private set; }
+
     /// <summary>What a request for the block says.</summary>
     public BlockRequest RequestOf(int block) =>
         new(Index, block * Limits.BlockLength, Math.Min(Limits.BlockLength, DataLength - block * Limits.BlockLength));
@@ -134,6 +137,7 @@ internal sealed class OpenPiece
             Slots[block] = slot;
         }
 
+        HasUnknownSender |= from is null;
         if (from is not null && !Senders.Contains(from))
         {
             Senders.Add(from);
@@ -148,5 +152,6 @@ internal sealed class OpenPiece
         BlocksHere = 0;
         _cursor = 0;
         Senders.Clear();
+        HasUnknownSender = false;
     }
 }

@@ -18,19 +18,17 @@ internal sealed class PieceKeeper
 {
     private readonly Swarm _swarm;
     private readonly RecordKeeper _record;
-    private readonly List<SealedPiece> _refused = [];
-    private readonly List<SpilledBlock> _refusedBlocks = [];
+    private readonly RefusedWork _refused;
 
-    /// <summary>A piece that could not be read for a peer; reading it tells when the disk works again.</summary>
-    private PieceIndex? _unreadable;
+    /// <summary>Pieces and blocks on workers.</summary>
     private int _working;
-    private bool _retrying;
     private Action? _onIdle;
 
     public PieceKeeper(Swarm swarm)
     {
         _swarm = swarm;
         _record = new RecordKeeper(swarm);
+        _refused = new RefusedWork(swarm, _record, Submit, Submit);
     }
 
     /// <summary>A block of an open piece arrived; in memory its slot is the piece's, else it goes to the part file.</summary>
@@ -80,22 +78,10 @@ internal sealed class PieceKeeper
     }
 
     /// <summary>The disk refused something: it is tried again after a while.</summary>
-    public void RetryLater()
-    {
-        if (!_retrying)
-        {
-            _retrying = true;
-            var timer = _swarm.Context.Loop.CreateTimer(Retry);
-            timer.Arm(Limits.StorageRetry);
-        }
-    }
+    public void RetryLater() => _refused.RetryLater();
 
     /// <summary>A verified piece could not be read.</summary>
-    public void OnUnreadable(PieceIndex piece, StorageError error)
-    {
-        _unreadable = piece;
-        _swarm.OnStorageError(error);
-    }
+    public void OnUnreadable(PieceIndex piece, StorageError error) => _refused.OnUnreadable(piece, error);
 
     /// <summary>Puts partial pieces into the part file and writes the record; then calls.</summary>
     public void Stop(Action onStopped)
@@ -170,7 +156,7 @@ internal sealed class PieceKeeper
         _working--;
         if (spilled.Error is { } error)
         {
-            _refusedBlocks.Add(spilled);
+            _refused.Add(spilled);
             _swarm.OnStorageError(error);
             FinishIfIdle();
             return;
@@ -225,7 +211,10 @@ internal sealed class PieceKeeper
         FinishIfIdle();
     }
 
-    /// <summary>The piece is fetched again. A lone sender is to blame; of several, one alone fetches it next time, so that the culprit shows.</summary>
+    /// <summary>
+    /// The piece is fetched again. A lone sender is to blame, unless blocks were here before this run; of several, one alone fetches
+    /// it next time, so that the culprit shows.
+    /// </summary>
     private void Fail(OpenPiece piece)
     {
         _swarm.Totals.PiecesFailed++;
@@ -234,58 +223,11 @@ internal sealed class PieceKeeper
         foreach (var sender in piece.Senders)
         {
             sender.Failures++;
-            if (piece.Senders.Count == 1 || sender.Failures >= Limits.SuspectFailures)
+            if ((piece.Senders.Count == 1 && !piece.HasUnknownSender) || sender.Failures >= Limits.SuspectFailures)
             {
-                _swarm.Peers.Book.Ban(sender.Remote);
+                _swarm.Peers.Book.Ban(sender.Remote, sender.Known);
                 sender.Connection.Close("sent data that failed its hash");
             }
-        }
-    }
-
-    private void Retry()
-    {
-        _retrying = false;
-        var pieces = _refused.ToArray();
-        var blocks = _refusedBlocks.ToArray();
-        _refused.Clear();
-        _refusedBlocks.Clear();
-        foreach (var block in blocks)
-        {
-            Submit(block);
-        }
-
-        foreach (var piece in pieces)
-        {
-            Submit(piece);
-        }
-
-        if (pieces.Length + blocks.Length > 0 || _swarm.State != SwarmState.StorageFailed)
-        {
-            return;
-        }
-
-        if (_unreadable is { } unreadable)
-        {
-            var probe = new ReadProbe(unreadable, _swarm.Store, _swarm.Context.Slab.Rent(), OnProbed);
-            _swarm.Context.Workers.Submit(probe, _swarm.Context.Loop, probe);
-        }
-        else
-        {
-            _record.SaveNow();
-        }
-    }
-
-    private void OnProbed(ReadProbe probe)
-    {
-        _swarm.Context.Slab.Return(probe.Slot);
-        if (probe.Error is { } error)
-        {
-            _swarm.OnStorageError(error);
-        }
-        else
-        {
-            _unreadable = null;
-            _swarm.OnStorageWorks();
         }
     }
 
@@ -318,20 +260,13 @@ internal sealed class PieceKeeper
         if (_working == 0 && _onIdle is { } onIdle)
         {
             _onIdle = null;
-            foreach (var refused in _refused)
-            {
-                ReturnSlots(refused.Piece);
-                Release(refused.Piece);
-            }
-
-            foreach (var refused in _refusedBlocks)
-            {
-                _swarm.Context.Slab.Return(refused.Data.Slot);
-            }
-
-            // The retry that is still to come must find nothing.
-            _refused.Clear();
-            _refusedBlocks.Clear();
+            _refused.GiveUp(
+                piece =>
+                {
+                    ReturnSlots(piece.Piece);
+                    Release(piece.Piece);
+                },
+                block => _swarm.Context.Slab.Return(block.Data.Slot));
             onIdle();
         }
     }

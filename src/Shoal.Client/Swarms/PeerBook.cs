@@ -19,30 +19,37 @@ internal sealed class PeerBook
             return false;
         }
 
-        var known = new KnownPeer(endpoint) { IsBanned = IsBanned(endpoint) };
+        var known = new KnownPeer(endpoint);
         _byEndpoint.Add(endpoint, known);
         _inOrder.Add(known);
         return true;
     }
 
-    /// <summary>No connection with this host any more, on whatever port: it sent wrong data.</summary>
-    public void Ban(Endpoint endpoint)
+    /// <summary>
+    /// It sent wrong data. An address that we dialled is never dialled again, and its neighbours on the same host are not to blame;
+    /// a stranger has no address of its own, so its host is not let in again.
+    /// </summary>
+    public void Ban(Endpoint remote, KnownPeer? known)
     {
-        if (_bannedHosts.Count < Limits.KnownPeers)
+        if (known is not null)
         {
-            _bannedHosts.Add(endpoint.WithPort(0));
+            known.IsBanned = true;
+        }
+        else if (_bannedHosts.Count < Limits.KnownPeers)
+        {
+            _bannedHosts.Add(remote.WithPort(0));
         }
     }
 
-    /// <summary>One listening address is bad (it is ourselves), not its host.</summary>
-    public bool IsBanned(Endpoint endpoint) => _bannedHosts.Contains(endpoint.WithPort(0));
+    /// <summary>True for a stranger of a host that is not let in.</summary>
+    public bool IsBanned(Endpoint stranger) => _bannedHosts.Contains(stranger.WithPort(0));
 
     /// <summary>The next address that is due, or null.</summary>
     public KnownPeer? NextDue(TimeSpan now)
     {
         foreach (var known in _inOrder)
         {
-            if (!known.IsBusy && !known.IsBanned && known.NextDial <= now && !IsBanned(known.Endpoint))
+            if (!known.IsBusy && !known.IsBanned && known.NextDial <= now)
             {
                 return known;
             }
