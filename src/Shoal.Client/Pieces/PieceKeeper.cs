@@ -226,6 +226,12 @@ internal sealed class PieceKeeper
     private void Retry()
     {
         _retrying = false;
+        if (_onIdle is not null)
+        {
+            // A stop waits for what is under way, not for the disk to work again.
+            return;
+        }
+
         var pieces = _refused.ToArray();
         var blocks = _refusedBlocks.ToArray();
         _refused.Clear();
