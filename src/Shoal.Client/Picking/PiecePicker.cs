@@ -29,6 +29,9 @@ internal sealed class PiecePicker(FileLayout layout, MemoryBudget budget, IChanc
 
     public PieceOrder Order { get; } = new(layout.PieceCount, chance);
 
+    /// <summary>Told of a piece that is begun again after it failed.</summary>
+    public Action<OpenPiece>? OnBegunAgain { get; set; }
+
     /// <summary>Pieces being fetched.</summary>
     public IReadOnlyList<OpenPiece> Open => _opened;
 
@@ -41,7 +44,7 @@ internal sealed class PiecePicker(FileLayout layout, MemoryBudget budget, IChanc
             : FindOpen(peer, ownerless: true)
             ?? OpenNext(peer)
             ?? FindOpen(peer, ownerless: false);
-        if (picked is not null)
+        if (picked is { FreeBlocks: > 0 })
         {
             piece = picked;
             piece.Owner ??= peer;
@@ -133,6 +136,11 @@ internal sealed class PiecePicker(FileLayout layout, MemoryBudget budget, IChanc
         _open.Add(index.Value, piece);
         _opened.Add(piece);
         _begun++;
+        if (piece.IsExclusive)
+        {
+            OnBegunAgain?.Invoke(piece);
+        }
+
         return piece;
     }
 

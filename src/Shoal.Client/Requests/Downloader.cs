@@ -8,18 +8,26 @@ using Shoal.Runtime;
 namespace Shoal.Client.Requests;
 
 /// <summary>Keeps requests outstanding at every peer that serves us, and takes the blocks that come.</summary>
-internal sealed class Downloader(Swarm swarm)
+internal sealed class Downloader
 {
     /// <summary>The window is refilled when so many blocks are free, so that requests leave in batches.</summary>
     private const int RefillAt = 16;
 
-    private Loop Loop => swarm.Context.Loop;
+    private readonly Swarm _swarm;
+
+    public Downloader(Swarm swarm)
+    {
+        _swarm = swarm;
+        swarm.Picker.OnBegunAgain = CountOwed;
+    }
+
+    private Loop Loop => _swarm.Context.Loop;
 
     /// <summary>Sends as many requests as the peer's window has room for.</summary>
     public void Fill(Peer peer)
     {
         var connection = peer.Connection;
-        if (swarm.State != SwarmState.Downloading || !peer.IsInteresting || connection.IsClosed || (peer.IsChoked && !peer.HasAllowedFast))
+        if (_swarm.State != SwarmState.Downloading || !peer.IsInteresting || connection.IsClosed || (peer.IsChoked && !peer.HasAllowedFast))
         {
             return;
         }
@@ -36,21 +44,21 @@ internal sealed class Downloader(Swarm swarm)
             peer.LastBlockAt = Loop.Now;
         }
 
-        while (room-- > 0 && swarm.Picker.TryPick(peer, out var piece, out var block))
+        while (room-- > 0 && _swarm.Picker.TryPick(peer, out var piece, out var block))
         {
             if (!peer.IsSnubbed)
             {
                 piece.Ask(block);
             }
 
-            connection.Request(piece.RequestOf(block), swarm.Context.Slab.Rent());
+            connection.Request(piece.RequestOf(block), _swarm.Context.Slab.Rent());
         }
     }
 
     /// <summary>Memory or work became free: whoever has room is asked.</summary>
     public void FillAll()
     {
-        foreach (var peer in swarm.Peers.All)
+        foreach (var peer in _swarm.Peers.All)
         {
             Fill(peer);
         }
@@ -63,27 +71,29 @@ internal sealed class Downloader(Swarm swarm)
         var now = peer.Connection.LastReceivedAt;
         peer.LastBlockAt = now;
         peer.Window.OnBlock(request.Length, block.SentAt, now);
+        var wasCounted = !peer.IsSnubbed;
         if (peer.IsSnubbed)
         {
             Unsnub(peer);
         }
 
-        var index = request.Begin / Limits.BlockLength;
-        if (swarm.Picker.Find(request.Piece) is not { } piece || piece.IsHere(index) || (piece.IsExclusive && piece.Owner != peer))
+        var index = BlockOf(request);
+        if (_swarm.Picker.Find(request.Piece) is not { } piece || piece.IsHere(index) || (piece.IsExclusive && piece.Owner != peer))
         {
-            swarm.Totals.Wasted += request.Length;
-            swarm.Context.Slab.Return(block.Slot);
+            if (wasCounted)
+            {
+                Unask(peer, request);
+            }
+
+            _swarm.Totals.Wasted += request.Length;
+            _swarm.Context.Slab.Return(block.Slot);
         }
         else
         {
-            if (piece.AskedOf(index) > 1)
-            {
-                ForgetElsewhere(peer, request);
-            }
-
+            ForgetElsewhere(peer, request, countedToo: piece.AskedOf(index) > (wasCounted ? 1 : 0));
             piece.ProgressAt = now;
             piece.Arrive(index, block.Slot, peer);
-            swarm.Keeper.OnBlock(piece, index, block.Slot);
+            _swarm.Keeper.OnBlock(piece, index, block.Slot);
         }
     }
 
@@ -131,7 +141,7 @@ internal sealed class Downloader(Swarm swarm)
     public void Tick(TimeSpan now)
     {
         var any = false;
-        foreach (var peer in swarm.Peers.All)
+        foreach (var peer in _swarm.Peers.All)
         {
             var requests = peer.Connection.Requests;
             if (!peer.IsSnubbed && peer.Connection.OutstandingCount > 0
@@ -166,7 +176,7 @@ internal sealed class Downloader(Swarm swarm)
         peer.IsSnubbed = false;
         foreach (var outstanding in peer.Connection.OutstandingRequests())
         {
-            if (swarm.Picker.Find(outstanding.Request.Piece) is { } piece && BlockOf(outstanding.Request) is var block && !piece.IsHere(block))
+            if (_swarm.Picker.Find(outstanding.Request.Piece) is { } piece && BlockOf(outstanding.Request) is var block && !piece.IsHere(block))
             {
                 piece.Ask(block);
             }
@@ -175,7 +185,7 @@ internal sealed class Downloader(Swarm swarm)
 
     private void Unask(Peer peer, in BlockRequest request)
     {
-        if (!peer.IsSnubbed && swarm.Picker.Find(request.Piece) is { } piece)
+        if (!peer.IsSnubbed && _swarm.Picker.Find(request.Piece) is { } piece)
         {
             piece.Unask(BlockOf(request));
         }
@@ -184,25 +194,40 @@ internal sealed class Downloader(Swarm swarm)
     private void Disown(Peer peer)
     {
         peer.Current = null;
-        foreach (var piece in swarm.Picker.Open)
+        foreach (var piece in _swarm.Picker.Open)
         {
             if (piece.Owner == peer)
             {
                 piece.Owner = null;
                 if (piece.IsExclusive)
                 {
-                    swarm.Keeper.Empty(piece);
+                    _swarm.Keeper.Empty(piece);
                 }
             }
         }
     }
 
-    /// <summary>End game: the others need not send it any more.</summary>
-    private void ForgetElsewhere(Peer from, in BlockRequest request)
+    /// <summary>A piece that failed is begun again: what peers still owe of it since the first time counts.</summary>
+    private void CountOwed(OpenPiece piece)
     {
-        foreach (var peer in swarm.Peers.All)
+        foreach (var peer in _swarm.Peers.All)
         {
-            if (peer != from)
+            foreach (var outstanding in peer.Connection.OutstandingRequests())
+            {
+                if (!peer.IsSnubbed && outstanding.Request.Piece == piece.Index)
+                {
+                    piece.Ask(BlockOf(outstanding.Request));
+                }
+            }
+        }
+    }
+
+    /// <summary>The block is here: snubbed peers, and in end game others too, need not send it any more.</summary>
+    private void ForgetElsewhere(Peer from, in BlockRequest request, bool countedToo)
+    {
+        foreach (var peer in _swarm.Peers.All)
+        {
+            if (peer != from && (countedToo || peer.IsSnubbed))
             {
                 peer.Connection.Forget(request, tell: true);
             }
