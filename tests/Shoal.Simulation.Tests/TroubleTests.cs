@@ -192,6 +192,20 @@ public class TroubleTests
         }
     }
 
+    [Fact]
+    public void Swarms_complete_after_any_troubles_at_once()
+    {
+        foreach (var seed in Seeds.First(Runs))
+        {
+            using var swarm = Scenarios.Mixed(seed, leechers: 7, Pieces);
+            var poisoner = swarm.Add(Scenarios.Host(swarm, isSeed: true) with { Disk = new DiskOptions { PoisonPerMille = 100 } });
+            swarm.Leechers.ToList().ForEach(h => h.Tell(poisoner));
+            new Chaos(swarm).Run(faults: 40);
+            swarm.RunToCompletion(Scenarios.Hour + Scenarios.Hour);
+            swarm.Finish();
+        }
+    }
+
     private static bool IsOut(SimulatedSwarm swarm)
     {
         for (var i = 0; i < Pieces; i++)

@@ -106,14 +106,15 @@ internal sealed class OpenPiece
         }
     }
 
-    /// <summary>One peer fewer is asked: it refused, left, or was snubbed. Nothing changes where the block is here or nobody is asked since the piece was emptied.</summary>
+    /// <summary>One peer fewer is asked: it refused, left, or was snubbed.</summary>
     public void Unask(int block)
     {
-        if (_blocks[block] is 0 or Here)
+        if (_blocks[block] == Here)
         {
             return;
         }
 
+        Invariant.Check(_blocks[block] > 0);
         if (--_blocks[block] == 0)
         {
             FreeBlocks++;

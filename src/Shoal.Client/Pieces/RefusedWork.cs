@@ -60,6 +60,12 @@ internal sealed class RefusedWork
     private void Retry()
     {
         _isArmed = false;
+        if (_swarm.State is SwarmState.Stopping or SwarmState.Stopped)
+        {
+            // A stop waits for what is under way, not for the disk to work again.
+            return;
+        }
+
         var pieces = _pieces.ToArray();
         var blocks = _blocks.ToArray();
         _pieces.Clear();

@@ -63,28 +63,24 @@ internal sealed class Downloader(Swarm swarm)
         var now = peer.Connection.LastReceivedAt;
         peer.LastBlockAt = now;
         peer.Window.OnBlock(request.Length, block.SentAt, now);
+        var wasCounted = !peer.IsSnubbed;
         if (peer.IsSnubbed)
         {
             Unsnub(peer);
         }
 
-        var index = request.Begin / Limits.BlockLength;
-        if (swarm.Picker.Find(request.Piece) is not { } piece || piece.IsHere(index) || (piece.IsExclusive && piece.Owner != peer))
+        var index = BlockOf(request);
+        if (swarm.Picker.Find(request.Piece) is not { } piece || piece.IsHere(index))
         {
             swarm.Totals.Wasted += request.Length;
             swarm.Context.Slab.Return(block.Slot);
+            return;
         }
-        else
-        {
-            if (piece.AskedOf(index) > 1)
-            {
-                ForgetElsewhere(peer, request);
-            }
 
-            piece.ProgressAt = now;
-            piece.Arrive(index, block.Slot, peer);
-            swarm.Keeper.OnBlock(piece, index, block.Slot);
-        }
+        ForgetElsewhere(peer, request, countedToo: piece.AskedOf(index) > (wasCounted ? 1 : 0));
+        piece.ProgressAt = now;
+        piece.Arrive(index, block.Slot, peer);
+        swarm.Keeper.OnBlock(piece, index, block.Slot);
     }
 
     /// <summary>The peer will not send it: BEP 6 reject.</summary>
@@ -175,7 +171,7 @@ internal sealed class Downloader(Swarm swarm)
 
     private void Unask(Peer peer, in BlockRequest request)
     {
-        if (!peer.IsSnubbed && swarm.Picker.Find(request.Piece) is { } piece && (!piece.IsExclusive || piece.Owner == peer))
+        if (!peer.IsSnubbed && swarm.Picker.Find(request.Piece) is { } piece)
         {
             piece.Unask(BlockOf(request));
         }
@@ -202,18 +198,21 @@ internal sealed class Downloader(Swarm swarm)
     {
         foreach (var outstanding in peer.Connection.OutstandingRequests().Where(o => o.Request.Piece == piece.Index).ToArray())
         {
-            peer.Connection.Forget(outstanding.Request, tell: false);
+            peer.Connection.Forget(outstanding.Request, tell: !peer.Connection.IsClosed);
         }
 
         swarm.Keeper.Empty(piece);
     }
 
-    /// <summary>End game: the others need not send it any more.</summary>
-    private void ForgetElsewhere(Peer from, in BlockRequest request)
+    /// <summary>
+    /// The block is here: snubbed peers, and in end game others too, need not send it any more. So nobody owes anything of a piece
+    /// that is whole, and a piece that failed is begun again with nothing asked.
+    /// </summary>
+    private void ForgetElsewhere(Peer from, in BlockRequest request, bool countedToo)
     {
         foreach (var peer in swarm.Peers.All)
         {
-            if (peer != from)
+            if (peer != from && (countedToo || peer.IsSnubbed))
             {
                 peer.Connection.Forget(request, tell: true);
             }

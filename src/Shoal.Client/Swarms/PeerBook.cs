@@ -41,8 +41,9 @@ internal sealed class PeerBook
         }
     }
 
-    /// <summary>True for a stranger of a host that is not let in.</summary>
-    public bool IsBanned(Endpoint stranger) => _bannedHosts.Contains(stranger.WithPort(0));
+    /// <summary>True for an address that is not dialled again, and for strangers of a host that is not let in.</summary>
+    public bool IsBanned(Endpoint endpoint) =>
+        _bannedHosts.Contains(endpoint.WithPort(0)) || (_byEndpoint.TryGetValue(endpoint, out var known) && known.IsBanned);
 
     /// <summary>The next address that is due, or null.</summary>
     public KnownPeer? NextDue(TimeSpan now)

@@ -118,6 +118,9 @@ internal sealed class UploadQueue(Loop loop, IWorkers workers, IPieceStore store
                 onUnreadable(_batch[i], error);
             }
         }
+
+        // What was asked for meanwhile has waited for this.
+        connection.FlushLater();
     }
 
     /// <summary>The longest run of neighbours at the front of the queue.</summary>
