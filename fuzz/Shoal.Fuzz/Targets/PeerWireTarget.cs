@@ -20,8 +20,8 @@ public sealed class PeerWireTarget : FuzzTarget
     /// <summary>What one connection may allocate for so short an input: a message buffer that doubles.</summary>
     private const long MostMemory = 256 * 1024;
 
-    private readonly ReceiveScratch _scratch = new();
-    private readonly BufferSlab _slab = new();
+    private static readonly ReceiveScratch Scratch = new();
+    private static readonly BufferSlab Slab = new();
 
     public override string Name => "peer-wire";
 
@@ -47,16 +47,16 @@ public sealed class PeerWireTarget : FuzzTarget
         Require(whole.SequenceEqual(cut, StringComparer.Ordinal), $"cut otherwise, a stream says otherwise:\n{string.Join('\n', whole)}\n--\n{string.Join('\n', cut)}");
     }
 
-    private List<string> Hear(byte[] stream, int requests, Func<int, int> cut)
+    private static List<string> Hear(byte[] stream, int requests, Func<int, int> cut)
     {
         var heard = new List<string>();
         var link = new StreamLink(stream);
-        var connection = new PeerConnection(new IdleLoop(), link, new Handshake(default, default, true, true, false), _slab, _scratch, new Listener(_slab, heard));
+        var connection = new PeerConnection(new IdleLoop(), link, new Handshake(default, default, true, true, false), Slab, Scratch, new Listener(Slab, heard));
         connection.Start();
         for (var i = 0; i < requests; i++)
         {
             // Lengths of three bytes make it likely that an answer fits into an input.
-            connection.Request(new BlockRequest(new PieceIndex(1), i * BlockLength, i % 2 == 0 ? 3 : BlockLength), _slab.Rent());
+            connection.Request(new BlockRequest(new PieceIndex(1), i * BlockLength, i % 2 == 0 ? 3 : BlockLength), Slab.Rent());
         }
 
         var before = GC.GetAllocatedBytesForCurrentThread();
@@ -72,7 +72,7 @@ public sealed class PeerWireTarget : FuzzTarget
         var told = heard.Sum(static line => 2L * line.Length);
         Require(GC.GetAllocatedBytesForCurrentThread() - before - 8 * told - 1024L * (stream.Length + 16) < MostMemory, "reading took too much memory");
         connection.Close("the end");
-        Require(_slab.InUse == 0, "a slot was not given back");
+        Require(Slab.InUse == 0, "a slot was not given back");
         return heard;
     }
 

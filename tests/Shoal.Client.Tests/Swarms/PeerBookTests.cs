@@ -41,17 +41,23 @@ public sealed class PeerBookTests
     }
 
     [Fact]
-    public void A_banned_host_is_passed_over_on_every_port()
+    public void A_banned_address_is_not_dialled_again_and_its_neighbours_are_not_to_blame()
     {
         var book = new PeerBook();
         book.Add(One);
         book.Add(One.WithPort(7000));
-        book.Add(Two);
-        book.Ban(One.WithPort(1));
-        Assert.Equal(Two, book.NextDue(TimeSpan.Zero)?.Endpoint);
-        Assert.True(book.IsBanned(One));
-        book.Add(One.WithPort(9000));
-        Assert.Equal(Two, book.NextDue(TimeSpan.Zero)?.Endpoint);
+        book.Ban(One, book.NextDue(TimeSpan.Zero));
+        Assert.Equal(One.WithPort(7000), book.NextDue(TimeSpan.Zero)?.Endpoint);
+        Assert.False(book.IsBanned(One));
+    }
+
+    [Fact]
+    public void A_banned_stranger_is_known_by_its_host_whatever_its_port()
+    {
+        var book = new PeerBook();
+        book.Ban(One, known: null);
+        Assert.True(book.IsBanned(One.WithPort(1)));
+        Assert.False(book.IsBanned(Two));
     }
 
     [Fact]
