@@ -10,5 +10,8 @@ public static class FuzzTargets
         new BencodeTarget(),
         new TorrentTarget(),
         new MagnetTarget(),
+        new PeerWireTarget(),
+        new ExtensionHandshakeTarget(),
+        new ResumeTarget(),
     ];
 }

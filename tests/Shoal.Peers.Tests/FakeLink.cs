@@ -6,7 +6,7 @@ namespace Shoal.Peers.Tests;
 /// <summary>A link whose bytes come in the chunks that the test delivers and go as slowly as it says.</summary>
 internal sealed class FakeLink : ILink
 {
-    private readonly MemoryStream _sent = new();
+    private readonly List<byte> _sent = [];
     private ReadOnlyMemory<byte> _arriving;
     private bool _hasEnded;
 
@@ -26,12 +26,12 @@ internal sealed class FakeLink : ILink
     /// <summary>Runs of the largest vectored send.</summary>
     public int MostRuns { get; private set; }
 
-    public byte[] Sent => _sent.ToArray();
+    public byte[] Sent => [.. _sent];
 
     public byte[] TakeSent()
     {
-        var sent = _sent.ToArray();
-        _sent.SetLength(0);
+        var sent = Sent;
+        _sent.Clear();
         return sent;
     }
 
@@ -92,7 +92,7 @@ internal sealed class FakeLink : ILink
         foreach (var run in from)
         {
             var take = Math.Min(run.Length, left);
-            _sent.Write(run.Span[..take]);
+            _sent.AddRange(run.Span[..take]);
             left -= take;
         }
 

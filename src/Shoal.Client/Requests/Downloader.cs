@@ -13,6 +13,9 @@ internal sealed class Downloader(Swarm swarm)
     /// <summary>The window is refilled when so many blocks are free, so that requests leave in batches.</summary>
     private const int RefillAt = 16;
 
+    /// <summary>A peer refused blocks that others may be asked for.</summary>
+    private bool _isWorkFree;
+
     private Loop Loop => swarm.Context.Loop;
 
     /// <summary>Sends as many requests as the peer's window has room for.</summary>
@@ -89,7 +92,20 @@ internal sealed class Downloader(Swarm swarm)
         if (peer.Connection.Forget(request, tell: false))
         {
             Unask(peer, request);
+            _isWorkFree = true;
         }
+    }
+
+    /// <summary>All that one receive brought was taken. What the peer refused is asked of whoever has room: some may wait for nothing else.</summary>
+    public void OnReceived(Peer peer)
+    {
+        if (_isWorkFree)
+        {
+            _isWorkFree = false;
+            FillAll();
+        }
+
+        Fill(peer);
     }
 
     /// <summary>The peer chokes us. Without BEP 6 all that is outstanding is void; with it each request is answered by a block or a reject.</summary>
@@ -97,6 +113,7 @@ internal sealed class Downloader(Swarm swarm)
     {
         peer.Window.Restart();
         Disown(peer);
+        _isWorkFree = true;
         if (peer.Connection.Theirs.Fast)
         {
             return;

@@ -90,7 +90,7 @@ internal sealed class PeerSession(Swarm swarm, Peer peer) : IPeerHandler
     /// <summary>A late answer to a cancelled request, which BEP 3 cannot rule out; counted, not punished.</summary>
     public void OnUnwantedBlock(in BlockRequest block) => swarm.Totals.Wasted += block.Length;
 
-    public void OnReceived() => swarm.Downloader.Fill(peer);
+    public void OnReceived() => swarm.Downloader.OnReceived(peer);
 
     public void OnSendLow() => peer.Uploads.Pump();
 

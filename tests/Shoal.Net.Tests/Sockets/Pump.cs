@@ -11,7 +11,7 @@ internal sealed unsafe class Pump : ILinkHandler
     private readonly Random _chance;
     private readonly byte[] _toSend;
     private readonly byte[] _buffer = GC.AllocateArray<byte>(512 * 1024, pinned: true);
-    private readonly MemoryStream _received = new();
+    private readonly List<byte> _received = [];
     private readonly TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly TaskCompletionSource _sent = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly TaskCompletionSource _enough = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -32,11 +32,9 @@ internal sealed unsafe class Pump : ILinkHandler
 
     public int Writables { get; private set; }
 
-    public byte[] Received => _received.ToArray();
+    public byte[] Received => [.. _received];
 
-    public long ReceivedCount => _received.Length;
-
-    /// <summary>The other end closed.</summary>
+        /// <summary>The other end closed.</summary>
     public Task Ended => _ended.Task.WaitAsync(TestNet.Deadline);
 
     public Task AllSent => _sent.Task.WaitAsync(TestNet.Deadline);
@@ -67,10 +65,10 @@ internal sealed unsafe class Pump : ILinkHandler
                 return;
             }
 
-            _received.Write(_buffer, 0, got);
+            _received.AddRange(_buffer.AsSpan(0, got));
         }
 
-        if (_received.Length >= _expected)
+        if (_received.Count >= _expected)
         {
             _enough.TrySetResult();
         }

@@ -86,9 +86,9 @@ public sealed class HandshakeExchangeTests : IHandshakeHandler
         Assert.Equal(["closed the connection"], _failures);
     }
 
-    public void OnHandshake(ILink link, in Handshake handshake) => _handshakes.Add(handshake);
+    void IHandshakeHandler.OnHandshake(ILink link, in Handshake handshake) => _handshakes.Add(handshake);
 
-    public void OnHandshakeFailed(ILink link, string reason) => _failures.Add(reason);
+    void IHandshakeHandler.OnHandshakeFailed(ILink link, string reason) => _failures.Add(reason);
 
     private static byte[] Bytes(Handshake handshake)
     {

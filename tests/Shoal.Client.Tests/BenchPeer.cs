@@ -1,0 +1,64 @@
+using System.Buffers.Binary;
+using Shoal.Client.Swarms;
+using Shoal.Metainfo;
+using Shoal.Peers.Messages;
+using Shoal.Peers.Tests;
+
+namespace Shoal.Client.Tests;
+
+/// <summary>The other side of one connection.</summary>
+internal sealed class BenchPeer(SwarmBench bench, FakeLink link, Peer? peer)
+{
+    private bool _readHandshake;
+
+    /// <summary>What the swarm knows of it.</summary>
+    public Peer Peer => peer ?? throw new InvalidOperationException("it was refused");
+
+    public FakeLink Link => link;
+
+    public bool IsRefused => peer is null;
+
+    /// <summary>Why the swarm ended the connection; null while it lives.</summary>
+    public string? Ended => bench.Swarm.Totals.Before(link.Remote)?.Ended;
+
+    public void Say(params byte[][] messages)
+    {
+        foreach (var message in messages)
+        {
+            link.Deliver(message);
+        }
+
+        bench.Loop.Run();
+    }
+
+    /// <summary>Takes what we were sent since the last time: id and payload of each message.</summary>
+    public List<(MessageKind Kind, byte[] Payload)> Hear()
+    {
+        bench.Loop.Run();
+        var heard = new List<(MessageKind, byte[])>();
+        var bytes = link.TakeSent().AsSpan();
+        if (!_readHandshake)
+        {
+            _readHandshake = true;
+            bytes = bytes[68..];
+        }
+
+        while (!bytes.IsEmpty)
+        {
+            var length = BinaryPrimitives.ReadInt32BigEndian(bytes);
+            heard.Add(length == 0 ? (MessageKind.KeepAlive, []) : ((MessageKind)bytes[4], bytes.Slice(5, length - 1).ToArray()));
+            bytes = bytes[(4 + length)..];
+        }
+
+        return heard;
+    }
+
+    /// <summary>The blocks named by messages of one kind among those heard now.</summary>
+    public List<BlockRequest> HearBlocks(MessageKind kind) =>
+        [.. Hear().Where(m => m.Kind == kind).Select(m => new BlockRequest(
+            new PieceIndex(BinaryPrimitives.ReadInt32BigEndian(m.Payload)),
+            BinaryPrimitives.ReadInt32BigEndian(m.Payload.AsSpan(4)),
+            kind == MessageKind.Piece ? m.Payload.Length - 8 : BinaryPrimitives.ReadInt32BigEndian(m.Payload.AsSpan(8))))];
+
+    public void Answer(IEnumerable<BlockRequest> requests) => Say([.. requests.Select(r => Wires.Piece(r, new byte[r.Length]))]);
+}

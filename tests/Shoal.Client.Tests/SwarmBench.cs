@@ -1,0 +1,133 @@
+using System.Buffers.Binary;
+using Shoal.Client.Picking;
+using Shoal.Client.Pieces;
+using Shoal.Client.Swarms;
+using Shoal.Metainfo;
+using Shoal.Metainfo.Layout;
+using Shoal.Net;
+using Shoal.Peers;
+using Shoal.Peers.Handshaking;
+using Shoal.Peers.Tests;
+using Shoal.Peers.Wire;
+using Shoal.Runtime;
+using Shoal.Runtime.Buffers;
+
+namespace Shoal.Client.Tests;
+
+/// <summary>One swarm on a loop driven by hand, whose peers are links that the test speaks through.</summary>
+internal sealed class SwarmBench : ISwarmObserver, IDisposable
+{
+    public const int PieceLength = 4 * 16384;
+
+    public static readonly Sha1Hash Hash = new("hhhhhhhhhhhhhhhhhhhh"u8);
+    public static readonly PeerId OwnId = IdOf(100);
+
+    private readonly ReceiveScratch _scratch = new();
+
+    public SwarmBench(int pieces, byte[]? have = null, int slots = 4, int budget = 1024)
+    {
+        Layout = new FileLayout(PieceLength, [((long)pieces * PieceLength, false)], alignToPieces: false);
+        var metainfo = new TorrentMetainfo
+        {
+            InfoHashes = new InfoHashes(Hash, null),
+            InfoBytes = default,
+            Name = "bench",
+            IsSingleFile = true,
+            Files = [new TorrentFile { Path = ["bench"], SafePath = "bench", Length = Layout.TotalLength }],
+            Layout = Layout,
+        };
+        Budget = new MemoryBudget(budget);
+        var context = new SwarmContext
+        {
+            Loop = Loop,
+            Transport = new NoTransport(),
+            Workers = new InlineWorkers(),
+            Chance = new SeededChance(1),
+            Slab = Slab,
+            Scratch = _scratch,
+            Budget = Budget,
+            PeerId = OwnId,
+            Binds = [],
+            ListenPort = 6881,
+            ClientName = "bench",
+        };
+        Swarm = new Swarm(context, metainfo, Store, new SwarmOptions { UnchokeSlots = slots }, have ?? new byte[(pieces + 7) / 8], this);
+        Swarm.Start([]);
+    }
+
+    public HandDrivenLoop Loop { get; } = new();
+
+    public FileLayout Layout { get; }
+
+    public FakeStore Store { get; } = new();
+
+    public BufferSlab Slab { get; } = new();
+
+    public MemoryBudget Budget { get; }
+
+    public Swarm Swarm { get; }
+
+    /// <summary>All bits of so many pieces.</summary>
+    public static byte[] AllOf(int pieces)
+    {
+        var set = new PieceSet(pieces);
+        set.Fill();
+        return set.ToBytes();
+    }
+
+    public static PeerId IdOf(byte number)
+    {
+        var id = new byte[PeerId.Length];
+        id.AsSpan().Fill(number);
+        return new PeerId(id);
+    }
+
+    /// <summary>A stranger connects and says nothing yet.</summary>
+    public BenchPeer Connect(byte number, bool fast = true, byte? id = null)
+    {
+        var link = new FakeLink { Remote = Endpoint.FromBytes([10, 0, 0, number], 5000) };
+        Swarm.Adopt(link, new Handshake(Hash, IdOf(id ?? number), Fast: fast, Extended: false, V2: false));
+        Loop.Run();
+        return new BenchPeer(this, link, Swarm.Peers.All.ToArray().LastOrDefault(p => p.Remote == link.Remote));
+    }
+
+    public void OnState(SwarmState state)
+    {
+    }
+
+    public void OnPiece(PieceIndex piece)
+    {
+    }
+
+    public void Dispose()
+    {
+        Swarm.Stop();
+        Loop.Run();
+        Loop.Run();
+        Assert.Equal(SwarmState.Stopped, Swarm.State);
+        Assert.Equal(0, Slab.InUse);
+        Assert.Equal(0, Budget.Used);
+        _scratch.Dispose();
+        Slab.Dispose();
+    }
+
+    private sealed class NoTransport : ITransport
+    {
+        public IListener? Listen(Loop loop, Endpoint local, IAcceptHandler handler, out string? failure) => throw new NotSupportedException();
+
+        public void Dial(Loop loop, Endpoint? local, Endpoint remote, TimeSpan timeout, IDialHandler handler)
+        {
+        }
+    }
+
+    private sealed class InlineWorkers : IWorkers
+    {
+        public int Count => 1;
+
+        public void Submit(IWork work, Loop loop, IMail completion)
+        {
+            work.Run();
+            loop.Post(completion);
+        }
+    }
+}
