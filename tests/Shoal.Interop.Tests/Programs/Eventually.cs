@@ -6,7 +6,7 @@ namespace Shoal.Interop.Tests.Programs;
 internal static class Eventually
 {
     /// <summary>Long enough for a program to start on a machine that is busy with a build.</summary>
-    public static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+    public static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
 
     private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(5);
 

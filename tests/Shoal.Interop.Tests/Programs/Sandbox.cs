@@ -21,9 +21,17 @@ internal sealed class Sandbox : IDisposable
             ["XDG_STATE_HOME"] = Path.Combine(Folder, "state"),
             ["HOME"] = Folder,
             ["LC_ALL"] = "C.UTF-8",
+            // A tracker on this machine is asked straight.
+            ["http_proxy"] = null,
+            ["HTTP_PROXY"] = null,
+            ["all_proxy"] = null,
+            ["ALL_PROXY"] = null,
             ["DOTNET_ROOT"] = ShoalProgram.DotnetRoot,
         };
     }
+
+    /// <summary>A tracker that knows one peer.</summary>
+    public static string TrackerScript { get; } = Path.Combine(AppContext.BaseDirectory, "Programs", "one_peer_tracker.py");
 
     public string Folder { get; }
 
@@ -98,6 +106,13 @@ internal sealed class Sandbox : IDisposable
     /// <summary>Starts `shoal get` into a folder, on a port of its own.</summary>
     public Child ShoalGet(string torrent, string folder, params IEnumerable<string> options) =>
         Shoal(["get", torrent, "--dir", At(folder), "--bind", "127.0.0.1", "--port", "0", "--json", .. options]);
+
+    /// <summary>Starts a tracker that knows one peer; returns its announce URL.</summary>
+    public string Tracker(string peer)
+    {
+        var port = peer[(peer.LastIndexOf(':') + 1)..];
+        return Start("/usr/bin/python3", TrackerScript, "127.0.0.1", "127.0.0.1", port).Line("ready ").Split(' ')[1];
+    }
 
     /// <summary>A port that nothing listened on a moment ago, for programs that cannot choose one themselves.</summary>
     public static int FreePort()

@@ -30,6 +30,8 @@ session = lt.session({
     "enable_dht": False, "enable_lsd": False, "enable_upnp": False, "enable_natpmp": False,
     "enable_incoming_utp": False, "enable_outgoing_utp": False,
     "in_enc_policy": tcp_only, "out_enc_policy": tcp_only,
+    # The cap is of what arrives, not of the headers that carry it, and given out ten times a second instead of twice.
+    "rate_limit_ip_overhead": False, "tick_interval": 100,
     "disable_hash_checks": args.mode == "seed",
     "allow_multiple_connections_per_ip": True, "max_allowed_in_request_queue": 2000, "unchoke_slots_limit": 500,
     "close_redundant_connections": args.mode == "leech", "min_reconnect_time": 1,

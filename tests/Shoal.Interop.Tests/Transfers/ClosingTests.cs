@@ -18,7 +18,7 @@ public sealed class ClosingTests
         var get = box.Shoal("get", torrent, "--dir", box.At("copy"), "--bind", "127.0.0.1", "--port", "0", "--peer", seeder).EndsWith(0);
 
         Assert.Equal("disc.bin: 16/16 pieces verified", get.Out[^1]);
-        var root = Value(get.Out, "v2 root");
+        var root = Value(get.Out, "v2 root").Replace("  disc.bin", "", StringComparison.Ordinal);
         Assert.Equal(64, root.Length);
         Assert.Equal(Value(box.RunShoal("hash", box.At("seed/disc.bin")).Out, "v2 root"), root);
         Assert.Equal(root, Value(box.RunShoal("hash", box.At("copy/disc.bin")).Out, "v2 root"));

@@ -1,0 +1,24 @@
+namespace Shoal.Interop.Tests.Programs;
+
+/// <summary>
+/// A network of one machine, apart from all others, with an address that is not a loopback one: transmission takes no peer from 127.0.0.0/8.
+/// </summary>
+internal sealed class PrivateNetwork : IDisposable
+{
+    public const string Address = "10.77.0.1";
+    private readonly Sandbox _box;
+    private readonly string _name = "shoal-" + Path.GetRandomFileName();
+
+    public PrivateNetwork(Sandbox box)
+    {
+        _box = box;
+        box.Run("ip", "netns", "add", _name);
+        box.Run("ip", "-n", _name, "link", "set", "lo", "up");
+        box.Run("ip", "-n", _name, "address", "add", Address + "/32", "dev", "lo");
+    }
+
+    /// <summary>Starts a program that sees this network alone.</summary>
+    public Child Start(string program, params IEnumerable<string> arguments) => _box.Start("ip", ["netns", "exec", _name, program, .. arguments]);
+
+    public void Dispose() => _box.Run("ip", "netns", "delete", _name);
+}
