@@ -113,6 +113,8 @@ internal sealed class UploadQueue(Loop loop, IWorkers workers, IPieceStore store
 
         _count = 0;
         _isDropped = false;
+        // What was asked for meanwhile waited for this read.
+        connection.FlushLater();
         if (_error is { } error)
         {
             _error = null;
