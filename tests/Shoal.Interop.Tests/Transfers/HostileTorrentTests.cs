@@ -47,5 +47,5 @@ public sealed class HostileTorrentTests
         Assert.False(Directory.Exists(box.At("copy")));
     }
 
-    private static object Info(string name) => D(("length", 5), ("name", name), ("piece length", 16384), ("pieces", new byte[20]));
+    private static (string Key, object Value)[] Info(string name) => D(("length", 5), ("name", name), ("piece length", 16384), ("pieces", new byte[20]));
 }
