@@ -17,6 +17,9 @@ internal sealed class SimulatedSwarm : IDisposable
     /// <summary>Every open piece may have to go to a slow disk block by block.</summary>
     private static readonly TimeSpan StoppingTakes = TimeSpan.FromMinutes(5);
 
+    /// <summary>The whole swarm of twenty needs two million.</summary>
+    private const long MostEvents = 30_000_000;
+
     private readonly List<SimulatedHost> _hosts = [];
     private bool _hasChanged = true;
 
@@ -93,7 +96,9 @@ internal sealed class SimulatedSwarm : IDisposable
     {
         try
         {
-            for (var until = World.Agenda.Now + time; Step(until);)
+            var until = World.Agenda.Now + time;
+            World.Agenda.At(until, static () => { });
+            while (Step(until))
             {
                 _hasChanged = true;
             }
@@ -152,6 +157,11 @@ internal sealed class SimulatedSwarm : IDisposable
         }
 
         World.Agenda.Next();
+        if (World.Agenda.Happened > MostEvents)
+        {
+            throw Failure("more events than any run needs: something goes round in a circle", null);
+        }
+
         var (turn, rest) = Math.DivRem(World.Agenda.Happened, CheckEvery);
         if (rest == 0 && _hosts[(int)(turn % _hosts.Count)] is { IsCrashed: false } host)
         {

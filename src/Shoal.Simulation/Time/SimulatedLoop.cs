@@ -11,6 +11,9 @@ internal sealed class SimulatedLoop(World world, int host) : Loop(world.Time)
 
     private readonly Queue<VirtualLink> _ready = new();
 
+    /// <summary>The loop counts from here.</summary>
+    private readonly TimeSpan _made = world.Agenda.Now;
+
     /// <summary>When the earliest planned step is due; later ones that it makes needless find nothing to do.</summary>
     private TimeSpan? _planned;
     private bool _isStepping;
@@ -74,7 +77,7 @@ internal sealed class SimulatedLoop(World world, int host) : Loop(world.Time)
 
         if (due is { } at)
         {
-            Plan(at);
+            Plan(_made + at);
         }
     }
 }
