@@ -206,6 +206,30 @@ public class TroubleTests
         }
     }
 
+    [Fact]
+    public void A_peer_that_unchokes_and_never_sends_a_block_holds_nobody_up()
+    {
+        foreach (var seed in Seeds.First(Runs))
+        {
+            using var swarm = Scenarios.Mixed(seed, leechers: 3, 4 * Pieces);
+            AddBad(swarm, Never);
+            AddBad(swarm, Never);
+            // Once those are snubbed, pieces fail, and each is begun again by one peer alone.
+            swarm.RunFor(TimeSpan.FromSeconds(25));
+            AddBad(swarm, new DiskOptions { PoisonPerMille = 300 });
+            swarm.RunToCompletion(TimeSpan.FromMinutes(15));
+        }
+    }
+
+    private static void AddBad(SimulatedSwarm swarm, DiskOptions disk)
+    {
+        var bad = swarm.Add(Scenarios.Host(swarm, isSeed: true) with { Disk = disk });
+        swarm.Leechers.ToList().ForEach(h => h.Tell(bad));
+    }
+
+    /// <summary>Its reads end after the test.</summary>
+    private static readonly DiskOptions Never = new() { Latency = TimeSpan.FromDays(1), CachedPercent = 0 };
+
     private static bool IsOut(SimulatedSwarm swarm)
     {
         for (var i = 0; i < Pieces; i++)

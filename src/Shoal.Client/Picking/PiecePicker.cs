@@ -44,8 +44,13 @@ internal sealed class PiecePicker(FileLayout layout, MemoryBudget budget, IChanc
         if (picked is not null)
         {
             piece = picked;
-            piece.Owner ??= peer;
-            peer.Current = piece;
+            if (!peer.IsSnubbed)
+            {
+                // A snubbed peer is asked for one block to see whether it is back; it must not keep a piece from the others.
+                piece.Owner ??= peer;
+                peer.Current = piece;
+            }
+
             block = piece.NextFree();
             return true;
         }
