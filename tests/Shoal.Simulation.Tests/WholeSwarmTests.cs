@@ -47,6 +47,7 @@ public class WholeSwarmTests
             ArgumentList = { "--filter-method", $"*.{nameof(Twenty_leechers_of_one_seed_end_with_identical_copies)}" },
             Environment = { ["SHOAL_SEED"] = $"{seed}", [DigestFile] = file },
             RedirectStandardOutput = true,
+            UseShellExecute = false,
         };
         return (Process.Start(start)!, file);
     }
