@@ -8,7 +8,7 @@ namespace Shoal.Simulation.Tests;
 public class TroubleTests
 {
     private const int Pieces = 96;
-    private const int Runs = 10;
+    private const int Runs = 6;
 
     /// <summary>Pieces with several senders may fail before one fails that had a single sender; so many suspicions suffice.</summary>
     private const int EnoughToKnow = 8;
@@ -195,7 +195,7 @@ public class TroubleTests
     [Fact]
     public void Swarms_complete_after_any_troubles_at_once()
     {
-        foreach (var seed in Seeds.First(Runs))
+        foreach (var seed in Seeds.First(2 * Runs))
         {
             using var swarm = Scenarios.Mixed(seed, leechers: 7, Pieces);
             var poisoner = swarm.Add(Scenarios.Host(swarm, isSeed: true) with { Disk = new DiskOptions { PoisonPerMille = 100 } });
@@ -209,7 +209,7 @@ public class TroubleTests
     [Fact]
     public void A_peer_that_unchokes_and_never_sends_a_block_holds_nobody_up()
     {
-        foreach (var seed in Seeds.First(Runs))
+        foreach (var seed in Seeds.First(3))
         {
             using var swarm = Scenarios.Mixed(seed, leechers: 3, 4 * Pieces);
             AddBad(swarm, Never);
