@@ -30,7 +30,7 @@ public sealed class OpenPieceTests
                     piece.Ask(block);
                     asked[block]++;
                     break;
-                case < 22:
+                case < 22 when here[block] || asked[block] > 0:
                     piece.Unask(block);
                     asked[block] = Math.Max(0, asked[block] - 1);
                     break;

@@ -48,7 +48,8 @@ public sealed class PeerBookTests
         book.Add(One.WithPort(7000));
         book.Ban(One, book.NextDue(TimeSpan.Zero));
         Assert.Equal(One.WithPort(7000), book.NextDue(TimeSpan.Zero)?.Endpoint);
-        Assert.False(book.IsBanned(One));
+        Assert.True(book.IsBanned(One));
+        Assert.False(book.IsBanned(One.WithPort(7000)));
     }
 
     [Fact]
