@@ -69,6 +69,12 @@ internal sealed class GetCommand
         }
 
         await session.WatchAsync(Task.WhenAll(added.Select(t => t.Completion)), cancellation);
+        if (cancellation.IsCancellationRequested)
+        {
+            // First stopped, then summed up: until then blocks still come.
+            await Task.WhenAll(added.Select(t => t.StopAsync()));
+        }
+
         var snapshots = await Task.WhenAll(added.Select(t => t.GetSnapshotAsync()));
         for (var i = 0; i < added.Count; i++)
         {
