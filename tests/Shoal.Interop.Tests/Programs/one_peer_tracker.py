@@ -5,6 +5,7 @@ Introduces programs that cannot be told of a peer in any other way. Says "ready 
 """
 import http.server
 import socket
+import socketserver
 import sys
 
 ip, peer_ip, peer_port = sys.argv[1:]
@@ -21,6 +22,7 @@ class Announce(http.server.BaseHTTPRequestHandler):
         self.wfile.write(answer)
 
 
-server = http.server.HTTPServer((ip, 0), Announce)
-print(f"ready http://{ip}:{server.server_port}/announce", flush=True)
+# Not HTTPServer, which looks its own name up.
+server = socketserver.TCPServer((ip, 0), Announce)
+print(f"ready http://{ip}:{server.server_address[1]}/announce", flush=True)
 server.serve_forever()

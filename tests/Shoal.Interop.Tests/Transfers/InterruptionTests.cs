@@ -38,8 +38,8 @@ public sealed class InterruptionTests
         var summary = Json.Last(second);
         Assert.Equal(Pieces, summary.Number("piecesVerified"));
         Assert.True(summary.Number("piecesFetched") == Pieces - right, $"{right} were right on disk\n{first.Story()}\n{second.Story()}");
-        // Blocks of open pieces are kept as well. Only what was on its way in a block not yet whole, and after the summary was taken, can be lost.
-        Assert.InRange(stopped.Number("received") + summary.Number("received"), Length - PieceLength, Length + PieceLength);
+        // Blocks of open pieces are kept as well: all that comes twice is a block that was not whole yet.
+        Assert.True(stopped.Number("received") + summary.Number("received") <= Length + PieceLength, $"{first.Story()}\n{second.Story()}");
     }
 
     [Fact]

@@ -28,19 +28,30 @@ public sealed class TransmissionTests
         using var box = new Sandbox();
         Shelf.Fill(box, "seed/shelf");
         using var network = new PrivateNetwork(box);
-        var tracker = network.Start("/usr/bin/python3", Sandbox.TrackerScript, PrivateNetwork.Address, PrivateNetwork.Address, "7002");
+        var tracker = network.Start("/usr/bin/python3", Sandbox.TrackerScript, PrivateNetwork.Address, PrivateNetwork.OtherAddress, "7002");
         var announce = tracker.Line("ready ").Split(' ')[1];
         var torrent = box.Create("seed/shelf", "shelf.torrent", "--format", "v1", "--piece-length", "64K", "-t", announce);
-        var seed = network.Start(ShoalProgram.Path, "seed", torrent, "--dir", box.At("seed"), "--bind", PrivateNetwork.Address, "--port", "7002", "--json");
+        var seed = network.Start(ShoalProgram.Path, "seed", torrent, "--dir", box.At("seed"), "--bind", PrivateNetwork.OtherAddress, "--port", "7002", "--json");
         seed.Line("{");
 
         Seeds(Transmission(box, network, torrent, box.NewFolder("copy"), 7001));
 
+        // It makes no empty files.
+        File.Delete(box.At("seed/shelf/empty"));
+        File.Delete(box.At("seed/shelf/folder 1/empty too"));
         Copies.AreEqual(box.At("seed/shelf"), box.At("copy/shelf"));
     }
 
-    private static Child Transmission(Sandbox box, PrivateNetwork network, string torrent, string folder, int port) => network.Start(
-        "transmission-cli", "-g", box.NewFolder("transmission"), "-w", box.At(folder), "-p", $"{port}", "-M", "-et", torrent);
+    // It would try uTP first, for half a minute.
+    private const string Settings = """
+        {"utp-enabled": false, "dht-enabled": false, "lpd-enabled": false, "pex-enabled": false, "port-forwarding-enabled": false}
+        """;
+
+    private static Child Transmission(Sandbox box, PrivateNetwork network, string torrent, string folder, int port)
+    {
+        File.WriteAllText(Path.Combine(box.NewFolder("transmission"), "settings.json"), Settings);
+        return network.Start("transmission-cli", "-g", box.At("transmission"), "-w", box.At(folder), "-p", $"{port}", "-M", "-et", torrent);
+    }
 
     private static void Seeds(Child transmission) => Eventually.Is(
         "transmission to have everything", () => transmission.Out.Any(line => line.Contains("Seeding,", StringComparison.Ordinal)), transmission.Story);
