@@ -36,6 +36,12 @@ internal static class Limits
     /// <summary>Failed pieces a peer may have had a part in before it is banned on suspicion alone.</summary>
     public const int SuspectFailures = 8;
 
+    /// <summary>Unverified blocks waiting for the part file, with their memory; while there are more, nothing is asked for.</summary>
+    public const int SpillsWaiting = 512;
+
+    /// <summary>Incoming connections of one host: enough for a household behind one address, not for one that would take all.</summary>
+    public const int StrangersPerHost = 8;
+
     /// <summary>Blocks read from disk for one peer at a time: 256 KiB.</summary>
     public const int ReadBatch = 16;
 
@@ -62,6 +68,9 @@ internal static class Limits
 
     /// <summary>A request older than this is not coming, even where other blocks do.</summary>
     public static readonly TimeSpan RequestAge = TimeSpan.FromSeconds(60);
+
+    /// <summary>A peer that refuses a block without choking is left alone for so long, or both would ask and refuse at the speed of the line.</summary>
+    public static readonly TimeSpan RejectRest = TimeSpan.FromSeconds(1);
 
     /// <summary>BEP 3: keep-alives go out once in two minutes; a little earlier is on time.</summary>
     public static readonly TimeSpan KeepAlive = TimeSpan.FromSeconds(100);

@@ -9,6 +9,7 @@ public sealed class Torrent
 {
     private readonly TaskCompletionSource _completion = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly TaskCompletionSource _stopped = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly TaskCompletionSource<TorrentSnapshot> _crashed = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly Swarm _swarm;
 
     internal Torrent(SwarmContext context, TorrentMetainfo metainfo, Storage.IPieceStore store, SwarmOptions options, byte[] have)
@@ -27,11 +28,13 @@ public sealed class Torrent
     public void AddPeer(Endpoint peer) => Loop.Post(() => _swarm.AddPeer(peer));
 
     /// <summary>How it stands now.</summary>
-    public Task<TorrentSnapshot> GetSnapshotAsync()
+    /// <exception cref="TorrentException">A fault in Shoal itself ended it.</exception>
+    public async Task<TorrentSnapshot> GetSnapshotAsync()
     {
         var taken = new TaskCompletionSource<TorrentSnapshot>(TaskCreationOptions.RunContinuationsAsynchronously);
         Loop.Post(() => taken.SetResult(Snapshots.Of(_swarm)));
-        return taken.Task;
+        await Task.WhenAny(taken.Task, _crashed.Task);
+        return await (taken.Task.IsCompleted ? taken.Task : _crashed.Task);
     }
 
     /// <summary>Ends all connections, puts what is under way on disk, and writes the resume record.</summary>
@@ -49,6 +52,7 @@ public sealed class Torrent
     {
         var failure = new TorrentException("a fault in Shoal itself stopped this torrent: " + reason.Message, reason);
         _completion.TrySetException(failure);
+        _crashed.TrySetException(failure);
         _stopped.TrySetResult();
     }
 

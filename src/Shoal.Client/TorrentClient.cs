@@ -36,7 +36,10 @@ public sealed class TorrentClient : IAsyncDisposable
     private readonly MemoryBudget _budget;
     private readonly List<IListener> _listeners = [];
     private readonly Lazy<Task> _listening;
+    private readonly TaskCompletionSource _listenerCrashed = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly HashSet<Sha1Hash> _adding = [];
     private int _nextLoop;
+    private int _disposed;
 
     /// <summary>A client in the real world.</summary>
     public TorrentClient(TorrentClientOptions options)
@@ -59,7 +62,7 @@ public sealed class TorrentClient : IAsyncDisposable
         _world = world;
         _ownedWorld = ownedWorld;
         _budget = new MemoryBudget(options.PieceMemory / BufferSlab.SlotLength);
-        _loops = [.. Enumerable.Range(0, options.Loops).Select(i => (world.CreateLoop("shoal-loop-" + i, OnCrash), new ReceiveScratch()))];
+        _loops = [.. Enumerable.Range(0, options.Loops).Select(i => (world.CreateLoop("shoal-loop-" + i, e => OnCrash(i, e)), new ReceiveScratch()))];
         _listening = new Lazy<Task>(ListenOnceAsync);
     }
 
@@ -80,11 +83,33 @@ public sealed class TorrentClient : IAsyncDisposable
         ArgumentNullException.ThrowIfNull(metainfo);
         ArgumentNullException.ThrowIfNull(options);
         await ListenAsync();
-        if (_byHash.ContainsKey(metainfo.InfoHashes.Primary))
+        Reserve(metainfo);
+        try
         {
-            throw new TorrentException($"'{metainfo.Name}' is in this client already");
+            return await StartAsync(metainfo, options, cancellation);
         }
+        finally
+        {
+            lock (_adding)
+            {
+                _adding.Remove(metainfo.InfoHashes.Primary);
+            }
+        }
+    }
 
+    private void Reserve(TorrentMetainfo metainfo)
+    {
+        lock (_adding)
+        {
+            if (_byHash.ContainsKey(metainfo.InfoHashes.Primary) || !_adding.Add(metainfo.InfoHashes.Primary))
+            {
+                throw new TorrentException($"'{metainfo.Name}' is in this client already");
+            }
+        }
+    }
+
+    private async Task<Torrent> StartAsync(TorrentMetainfo metainfo, TorrentOptions options, CancellationToken cancellation)
+    {
         var (loop, scratch) = _loops[(Interlocked.Increment(ref _nextLoop) - 1) % _loops.Length];
         var (store, loaded) = await OpenStore.RunAsync(metainfo, options, StateFolders.Of(_options), _world.Workers, loop, cancellation);
         var context = new SwarmContext
@@ -108,7 +133,6 @@ public sealed class TorrentClient : IAsyncDisposable
             UnchokeSlots = options.UnchokeSlots,
         };
         var torrent = new Torrent(context, metainfo, store, swarmOptions, loaded.Have);
-        Register(torrent);
         loop.Post(() =>
         {
             torrent.Swarm.Start(loaded.Partial);
@@ -117,14 +141,22 @@ public sealed class TorrentClient : IAsyncDisposable
                 torrent.Swarm.AddPeer(peer);
             }
         });
+
+        // Only now can strangers be handed to it: their mail comes after its start.
+        Register(torrent);
         return torrent;
     }
 
     /// <summary>Stops every torrent in order, then closes the ports and ends the threads.</summary>
     public async ValueTask DisposeAsync()
     {
+        if (Interlocked.Exchange(ref _disposed, 1) != 0)
+        {
+            return;
+        }
+
         await Task.WhenAll(Torrents.Select(torrent => torrent.StopAsync()));
-        await OnLoop(_loops[0].Loop, () => _listeners.ForEach(listener => listener.Close()));
+        await Task.WhenAny(OnLoop(_loops[0].Loop, () => _listeners.ForEach(listener => listener.Close())), _listenerCrashed.Task);
         foreach (var (loop, scratch) in _loops)
         {
             (loop as IDisposable)?.Dispose();
@@ -219,11 +251,17 @@ public sealed class TorrentClient : IAsyncDisposable
         return null;
     }
 
-    private void OnCrash(Exception reason)
+    /// <summary>A handler threw: its loop is over, and so are the torrents on it. The others go on.</summary>
+    private void OnCrash(int index, Exception reason)
     {
-        foreach (var torrent in Torrents)
+        foreach (var torrent in Torrents.Where(t => t.Swarm.Context.Loop == _loops[index].Loop))
         {
             torrent.Crash(reason);
+        }
+
+        if (index == 0)
+        {
+            _listenerCrashed.TrySetResult();
         }
     }
 }

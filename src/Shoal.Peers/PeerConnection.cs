@@ -54,6 +54,11 @@ public sealed class PeerConnection : ILinkHandler, IFlushable
     /// <summary>Requests that wait for their blocks, the one that is arriving included.</summary>
     public int OutstandingCount => Requests.Count + (_receiver.Current.Slot.IsNone ? 0 : 1);
 
+    /// <summary>When the oldest outstanding request was sent; the largest time where none is outstanding.</summary>
+    public TimeSpan OldestRequestAt => _receiver.Current is { Slot.IsNone: false } current && current.SentAt < Requests.OldestSentAt
+        ? current.SentAt
+        : Requests.OldestSentAt;
+
     /// <summary>True once it ended.</summary>
     public bool IsClosed { get; private set; }
 

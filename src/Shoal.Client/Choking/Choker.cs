@@ -18,6 +18,9 @@ internal sealed class Choker(Swarm swarm, int slots)
     /// <summary>… and not before this time.</summary>
     private static readonly TimeSpan SeedTurn = TimeSpan.FromMinutes(1);
 
+    /// <summary>A peer that takes little does not keep a slot for longer while others wait.</summary>
+    private static readonly TimeSpan SeedTurnMost = TimeSpan.FromMinutes(5);
+
     private readonly List<Peer> _ranking = [];
     private Peer? _optimistic;
     private int _round;
@@ -102,7 +105,8 @@ internal sealed class Choker(Swarm swarm, int slots)
     }
 
     private static bool IsTurnOver(Peer peer, TimeSpan now) =>
-        peer.IsChoking || (now - peer.UnchokedAt > SeedTurn && peer.Connection.PayloadSent - peer.SentAtUnchoke > SeedQuota);
+        peer.IsChoking || now - peer.UnchokedAt > SeedTurnMost
+        || (now - peer.UnchokedAt > SeedTurn && peer.Connection.PayloadSent - peer.SentAtUnchoke > SeedQuota);
 
     private void PickOptimistic()
     {

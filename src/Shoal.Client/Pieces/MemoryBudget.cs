@@ -6,6 +6,7 @@ namespace Shoal.Client.Pieces;
 internal sealed class MemoryBudget(int slots)
 {
     private int _used;
+    private int _refusals;
 
     /// <summary>All slots.</summary>
     public int Slots => slots;
@@ -28,8 +29,12 @@ internal sealed class MemoryBudget(int slots)
             used = seen;
         }
 
+        Interlocked.Increment(ref _refusals);
         return false;
     }
+
+    /// <summary>How often memory was refused: somebody wants more than is left, though some may be.</summary>
+    public int Refusals => Volatile.Read(ref _refusals);
 
     /// <summary>Takes a promise back.</summary>
     public void Release(int count) => Invariant.Check(Interlocked.Add(ref _used, -count) >= 0);

@@ -40,10 +40,12 @@ internal sealed class OpenStore(TorrentMetainfo metainfo, TorrentOptions options
             var error = FileStore.OpenChecked(metainfo, store, workers.Count, options.CheckProgress, out _store, out _loaded, cancellation);
             _failure = error is null ? null : new TorrentException(error.Message);
         }
-        catch (OperationCanceledException e)
+#pragma warning disable CA1031 // A worker must not throw: whatever went wrong reaches the caller of AddAsync.
+        catch (Exception e)
         {
             _failure = e;
         }
+#pragma warning restore CA1031
     }
 
     public void OpenOnLoop()

@@ -24,6 +24,10 @@ internal sealed class PieceKeeper
     private int _working;
     private Action? _onIdle;
 
+    /// <summary>The budget's refusals at the last tick.</summary>
+    private int _refusals;
+    private int _spilling;
+
     public PieceKeeper(Swarm swarm)
     {
         _swarm = swarm;
@@ -42,6 +46,16 @@ internal sealed class PieceKeeper
         {
             Seal(piece);
         }
+    }
+
+    /// <summary>More blocks wait for the part file than may: asking for others must wait too.</summary>
+    public bool IsDiskBehind => _spilling >= Limits.SpillsWaiting;
+
+    /// <summary>Reads of this torrent began or ended on workers: a stop waits for them, because then the store closes.</summary>
+    public void CountWork(int change)
+    {
+        _working += change;
+        FinishIfIdle();
     }
 
     /// <summary>Pieces from the part file that were whole already.</summary>
@@ -66,10 +80,13 @@ internal sealed class PieceKeeper
     public void Tick(TimeSpan now)
     {
         _record.Tick(now);
-        if (_swarm.Context.Budget.Used < _swarm.Context.Budget.Slots)
+        var refusals = _swarm.Context.Budget.Refusals;
+        if (refusals == _refusals)
         {
             return;
         }
+
+        _refusals = refusals;
 
         foreach (var piece in _swarm.Picker.Open.Where(p => !p.IsSpilled && now - p.ProgressAt > Limits.Starved).ToArray())
         {
@@ -148,6 +165,7 @@ internal sealed class PieceKeeper
     private void Spill(OpenPiece piece, int block, Slot slot)
     {
         piece.PendingWrites++;
+        _spilling++;
         Submit(new SpilledBlock(piece, block, new BufferRun(slot, piece.RequestOf(block).Length), _swarm.Store, OnSpilled));
     }
 
@@ -165,6 +183,11 @@ internal sealed class PieceKeeper
         _swarm.Context.Slab.Return(spilled.Data.Slot);
         _swarm.OnStorageWorks();
         spilled.Piece.PendingWrites--;
+        if (_spilling-- == Limits.SpillsWaiting)
+        {
+            _swarm.Downloader.FillAll();
+        }
+
         if (spilled.Piece.IsWhole && _onIdle is null)
         {
             Seal(spilled.Piece);

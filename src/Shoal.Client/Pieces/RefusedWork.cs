@@ -80,6 +80,7 @@ internal sealed class RefusedWork
         if (_unreadable is { } unreadable)
         {
             var probe = new ReadProbe(unreadable, _swarm.Store, _swarm.Context.Slab.Rent(), OnProbed);
+            _swarm.Keeper.CountWork(1);
             _swarm.Context.Workers.Submit(probe, _swarm.Context.Loop, probe);
         }
         else
@@ -91,6 +92,7 @@ internal sealed class RefusedWork
     private void OnProbed(ReadProbe probe)
     {
         _swarm.Context.Slab.Return(probe.Slot);
+        _swarm.Keeper.CountWork(-1);
         if (probe.Error is { } error)
         {
             _swarm.OnStorageError(error);

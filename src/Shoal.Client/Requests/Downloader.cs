@@ -22,7 +22,8 @@ internal sealed class Downloader(Swarm swarm)
     public void Fill(Peer peer)
     {
         var connection = peer.Connection;
-        if (swarm.State != SwarmState.Downloading || !peer.IsInteresting || connection.IsClosed || (peer.IsChoked && !peer.HasAllowedFast))
+        if (swarm.State != SwarmState.Downloading || !peer.IsInteresting || connection.IsClosed || (peer.IsChoked && !peer.HasAllowedFast)
+            || Loop.Now < peer.RestUntil || swarm.Keeper.IsDiskBehind)
         {
             return;
         }
@@ -46,6 +47,7 @@ internal sealed class Downloader(Swarm swarm)
                 piece.Ask(block);
             }
 
+            piece.ProgressAt = piece.ProgressAt == TimeSpan.Zero ? Loop.Now : piece.ProgressAt;
             connection.Request(piece.RequestOf(block), swarm.Context.Slab.Rent());
         }
     }
@@ -66,12 +68,11 @@ internal sealed class Downloader(Swarm swarm)
         var now = peer.Connection.LastReceivedAt;
         peer.LastBlockAt = now;
         peer.Window.OnBlock(request.Length, block.SentAt, now);
-        var wasCounted = !peer.IsSnubbed;
-        if (peer.IsSnubbed)
-        {
-            Unsnub(peer);
-        }
+        peer.RestUntil = TimeSpan.Zero;
 
+        // It stays snubbed until all of this receive is taken: its blocks have left the queue together, so none of them is counted.
+        var wasCounted = !peer.IsSnubbed;
+        peer.IsBack = peer.IsSnubbed;
         var index = BlockOf(request);
         if (swarm.Picker.Find(request.Piece) is not { } piece || piece.IsHere(index))
         {
@@ -92,6 +93,8 @@ internal sealed class Downloader(Swarm swarm)
         if (peer.Connection.Forget(request, tell: false))
         {
             Unask(peer, request);
+            peer.DisallowFast(request.Piece);
+            peer.RestUntil = peer.IsChoked ? TimeSpan.Zero : Loop.Now + Limits.RejectRest;
             _isWorkFree = true;
         }
     }
@@ -99,6 +102,12 @@ internal sealed class Downloader(Swarm swarm)
     /// <summary>All that one receive brought was taken. What the peer refused is asked of whoever has room: some may wait for nothing else.</summary>
     public void OnReceived(Peer peer)
     {
+        if (peer.IsBack)
+        {
+            peer.IsBack = false;
+            Unsnub(peer);
+        }
+
         if (_isWorkFree)
         {
             _isWorkFree = false;
@@ -124,8 +133,6 @@ internal sealed class Downloader(Swarm swarm)
             peer.Connection.Forget(outstanding.Request, tell: false);
             Unask(peer, outstanding.Request);
         }
-
-        FillAll();
     }
 
     /// <summary>The peer is gone; its requests are still listed.</summary>
@@ -140,24 +147,34 @@ internal sealed class Downloader(Swarm swarm)
         FillAll();
     }
 
-    /// <summary>Looks for peers that owe blocks for too long.</summary>
+    /// <summary>Looks for peers and requests that are waited for in vain, and asks whoever has room: memory may have become free elsewhere.</summary>
     public void Tick(TimeSpan now)
     {
-        var any = false;
         foreach (var peer in swarm.Peers.All)
         {
-            var requests = peer.Connection.Requests;
-            if (!peer.IsSnubbed && peer.Connection.OutstandingCount > 0
-                && (now - peer.LastBlockAt > Limits.Snub || now - requests.OldestSentAt > Limits.RequestAge))
+            if (!peer.IsSnubbed && peer.Connection.OutstandingCount > 0 && now - peer.LastBlockAt > Limits.Snub)
             {
                 Snub(peer);
-                any = true;
             }
+
+            ForgetOld(peer, now);
         }
 
-        if (any)
+        FillAll();
+    }
+
+    /// <summary>Requests that are never answered would fill the window for ever.</summary>
+    private void ForgetOld(Peer peer, TimeSpan now)
+    {
+        if (now - peer.Connection.OldestRequestAt <= Limits.RequestAge)
         {
-            FillAll();
+            return;
+        }
+
+        foreach (var old in peer.Connection.OutstandingRequests().Where(o => now - o.SentAt > Limits.RequestAge).ToArray())
+        {
+            Unask(peer, old.Request);
+            peer.Connection.Forget(old.Request, tell: true);
         }
     }
 

@@ -32,7 +32,7 @@ internal sealed class Dialer
     public bool Answer(ILink link, in Handshake theirs)
     {
         if (_swarm.Peers.Count >= Limits.ConnectionsPerTorrent || _swarm.Peers.Book.IsBanned(link.Remote)
-            || theirs.PeerId == Context.PeerId || !MakeRoom(theirs.PeerId, isOutgoing: false)
+            || theirs.PeerId == Context.PeerId || _swarm.Peers.StrangersOf(link.Remote) >= Limits.StrangersPerHost || !MakeRoom(theirs.PeerId, isOutgoing: false)
             || !HandshakeExchange.TrySend(link, Ours() with { InfoHash = theirs.InfoHash }))
         {
             return false;
@@ -80,7 +80,7 @@ internal sealed class Dialer
         var peer = new Peer(_swarm.Metainfo.Layout.PieceCount, known, isOutgoing: known is not null);
         var session = new PeerSession(_swarm, peer);
         peer.Connection = new PeerConnection(Context.Loop, link, theirs, Context.Slab, Context.Scratch, session);
-        peer.Uploads = new UploadQueue(Context.Loop, Context.Workers, _swarm.Store, Context.Slab, peer.Connection, session.OnUnreadable);
+        peer.Uploads = new UploadQueue(Context.Loop, Context.Workers, _swarm.Store, Context.Slab, peer.Connection, session.OnUnreadable, _swarm.Keeper.CountWork);
         _swarm.Peers.Add(peer);
         peer.Connection.Start();
         session.Greet();

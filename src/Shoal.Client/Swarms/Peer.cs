@@ -46,6 +46,12 @@ internal sealed class Peer(int pieceCount, KnownPeer? known, bool isOutgoing)
     /// <summary>It owes blocks and sends none: its requests do not count, others are asked.</summary>
     public bool IsSnubbed { get; set; }
 
+    /// <summary>A snubbed peer sent something in the receive that is being taken.</summary>
+    public bool IsBack { get; set; }
+
+    /// <summary>It refused a block though it does not choke us: it is not asked before this loop time.</summary>
+    public TimeSpan RestUntil { get; set; }
+
     /// <summary>Loop time of the last block, or of the first request after none were outstanding.</summary>
     public TimeSpan LastBlockAt { get; set; }
 
@@ -64,8 +70,8 @@ internal sealed class Peer(int pieceCount, KnownPeer? known, bool isOutgoing)
     /// <summary>What it calls itself (BEP 10 "v"), made printable.</summary>
     public string? ClientName { get; set; }
 
-    /// <summary>BEP 6: pieces that we serve it even while we choke it.</summary>
-    public List<PieceIndex> Granted { get; } = [];
+    /// <summary>BEP 6: pieces that we serve it even while we choke it, each with how many blocks of it yet.</summary>
+    public Dictionary<PieceIndex, int> Granted { get; } = [];
 
     public RequestWindow Window { get; } = new();
 
@@ -86,6 +92,9 @@ internal sealed class Peer(int pieceCount, KnownPeer? known, bool isOutgoing)
             _allowedFast.Add(piece);
         }
     }
+
+    /// <summary>It refused a block of the piece, so the grant is over.</summary>
+    public void DisallowFast(PieceIndex piece) => _allowedFast.Remove(piece);
 
     /// <summary>True where a choked peer may still be worth asking.</summary>
     public bool HasAllowedFast => _allowedFast.Count > 0;

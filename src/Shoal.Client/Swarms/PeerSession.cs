@@ -10,6 +10,9 @@ namespace Shoal.Client.Swarms;
 /// <summary>Hears one peer, checks what it says against the rules of BEP 3, 6 and 10, and tells the torrent's parts.</summary>
 internal sealed class PeerSession(Swarm swarm, Peer peer) : IPeerHandler
 {
+    /// <summary>How often each block of a granted piece is served to a choked peer.</summary>
+    private const int GrantedTimes = 2;
+
     private PeerConnection Connection => peer.Connection;
 
     private int PieceCount => swarm.Metainfo.Layout.PieceCount;
@@ -41,8 +44,12 @@ internal sealed class PeerSession(Swarm swarm, Peer peer) : IPeerHandler
         switch (message.Kind)
         {
             case MessageKind.Choke:
-                peer.IsChoked = true;
-                swarm.Downloader.OnChoke(peer);
+                if (!peer.IsChoked)
+                {
+                    peer.IsChoked = true;
+                    swarm.Downloader.OnChoke(peer);
+                }
+
                 break;
             case MessageKind.Unchoke:
                 peer.IsChoked = false;
@@ -172,7 +179,7 @@ internal sealed class PeerSession(Swarm swarm, Peer peer) : IPeerHandler
         {
             if (swarm.Have.Contains(piece))
             {
-                peer.Granted.Add(piece);
+                peer.Granted[piece] = GrantedTimes * BlocksOf(piece);
                 Connection.Send(MessageKind.AllowedFast, piece);
             }
         }
@@ -190,9 +197,8 @@ internal sealed class PeerSession(Swarm swarm, Peer peer) : IPeerHandler
             return;
         }
 
-        var serve = (!peer.IsChoking || peer.Granted.Contains(request.Piece)) && swarm.Have.Contains(request.Piece)
-            && peer.Uploads.Count < Limits.IncomingRequests && swarm.State != SwarmState.StorageFailed;
-        if (serve)
+        var serve = swarm.Have.Contains(request.Piece) && peer.Uploads.Count < Limits.IncomingRequests && swarm.State != SwarmState.StorageFailed;
+        if (serve && (!peer.IsChoking || UseGrant(request.Piece)))
         {
             peer.Uploads.Add(request);
         }
@@ -201,6 +207,16 @@ internal sealed class PeerSession(Swarm swarm, Peer peer) : IPeerHandler
             Connection.Send(MessageKind.Reject, request);
         }
     }
+
+    /// <summary>A choked newcomer may have a granted piece, and a repetition or two of its blocks, not all it can carry.</summary>
+    private bool UseGrant(PieceIndex piece)
+    {
+        var left = peer.Granted.GetValueOrDefault(piece);
+        peer.Granted[piece] = Math.Max(0, left - 1);
+        return left > 0;
+    }
+
+    private int BlocksOf(PieceIndex piece) => (swarm.Metainfo.Layout.LengthOf(piece) + Limits.BlockLength - 1) / Limits.BlockLength;
 
     /// <summary>BEP 6: a cancelled request is still answered, by a reject where the block is not on its way.</summary>
     private void OnCancel(in BlockRequest request)

@@ -3,6 +3,7 @@ using Shoal.Client.Picking;
 using Shoal.Metainfo;
 using Shoal.Peers;
 using Shoal.Peers.Messages;
+using Shoal.Runtime;
 
 namespace Shoal.Client.Swarms;
 
@@ -30,6 +31,18 @@ internal sealed class PeerTable(Swarm swarm)
         }
 
         return null;
+    }
+
+    /// <summary>Incoming connections from the same host; this machine may have any number.</summary>
+    public int StrangersOf(Endpoint remote)
+    {
+        var count = 0;
+        foreach (var peer in _peers)
+        {
+            count += !peer.IsOutgoing && peer.Remote.WithPort(0) == remote.WithPort(0) ? 1 : 0;
+        }
+
+        return System.Net.IPAddress.IsLoopback(remote.ToIPAddress()) ? 0 : count;
     }
 
     public void Add(Peer peer) => _peers.Add(peer);

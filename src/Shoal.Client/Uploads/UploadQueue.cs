@@ -1,4 +1,4 @@
-using Shoal.Metainfo;
+using System.Runtime.InteropServices;
 using Shoal.Peers;
 using Shoal.Peers.Messages;
 using Shoal.Runtime;
@@ -11,7 +11,7 @@ namespace Shoal.Client.Uploads;
 /// What one peer asked for and has not been sent. Reads runs of neighbouring requests in one call, at once where the bytes are in memory,
 /// on a worker where a device must be waited for, and only while the connection has less than a batch to send.
 /// </summary>
-internal sealed class UploadQueue(Loop loop, IWorkers workers, IPieceStore store, BufferSlab slab, PeerConnection connection, Action<BlockRequest, StorageError> onUnreadable)
+internal sealed class UploadQueue(Loop loop, IWorkers workers, IPieceStore store, BufferSlab slab, PeerConnection connection, Action<BlockRequest, StorageError> onUnreadable, Action<int> onReads)
     : IWork, IMail
 {
     private readonly Queue<BlockRequest> _wanted = new();
@@ -26,8 +26,15 @@ internal sealed class UploadQueue(Loop loop, IWorkers workers, IPieceStore store
     /// <summary>A piece that was dropped from the queue while a worker read it.</summary>
     private bool _isDropped;
 
+    /// <summary>How often each waiting request is in the queue and not cancelled.</summary>
+    private readonly Dictionary<BlockRequest, int> _live = [];
+
+    /// <summary>Cancelled requests still in the queue: passed over when their turn comes, so that a cancel costs nothing.</summary>
+    private readonly Dictionary<BlockRequest, int> _cancelled = [];
+    private int _liveCount;
+
     /// <summary>Requests that wait.</summary>
-    public int Count => _wanted.Count + _count;
+    public int Count => _liveCount + _count;
 
     /// <summary>A worker reads the next batch.</summary>
     public bool IsReading => _isReading;
@@ -35,13 +42,15 @@ internal sealed class UploadQueue(Loop loop, IWorkers workers, IPieceStore store
     public void Add(in BlockRequest request)
     {
         _wanted.Enqueue(request);
+        CollectionsMarshal.GetValueRefOrAddDefault(_live, request, out _)++;
+        _liveCount++;
         connection.FlushLater();
     }
 
     /// <summary>Reads the next run if there is one and none is being read.</summary>
     public void Pump()
     {
-        while (!_isReading && _wanted.Count > 0 && connection.QueuedBlocks < Limits.ReadBatch)
+        while (!_isReading && _liveCount > 0 && connection.QueuedBlocks < Limits.ReadBatch)
         {
             TakeBatch();
             var first = _batch[0];
@@ -52,6 +61,7 @@ internal sealed class UploadQueue(Loop loop, IWorkers workers, IPieceStore store
             }
 
             _isReading = true;
+            onReads(1);
             workers.Submit(this, loop, this);
         }
     }
@@ -59,26 +69,25 @@ internal sealed class UploadQueue(Loop loop, IWorkers workers, IPieceStore store
     /// <summary>Forgets one request; false where it does not wait here.</summary>
     public bool Remove(in BlockRequest request)
     {
-        var found = false;
-        for (var i = _wanted.Count; i > 0; i--)
+        if (!TakeFrom(_live, request))
         {
-            var wanted = _wanted.Dequeue();
-            if (!found && wanted == request)
-            {
-                found = true;
-                continue;
-            }
-
-            _wanted.Enqueue(wanted);
+            return false;
         }
 
-        return found;
+        _liveCount--;
+        CollectionsMarshal.GetValueRefOrAddDefault(_cancelled, request, out _)++;
+        if (_wanted.Count > Limits.IncomingRequests * 2)
+        {
+            PassCancelled();
+        }
+
+        return true;
     }
 
     /// <summary>Forgets everything, being choked or closed; each forgotten request is told.</summary>
     public void Clear(Action<BlockRequest>? forgotten)
     {
-        while (_wanted.TryDequeue(out var request))
+        while (TryTakeNext(out var request))
         {
             forgotten?.Invoke(request);
         }
@@ -100,6 +109,7 @@ internal sealed class UploadQueue(Loop loop, IWorkers workers, IPieceStore store
     public void OpenOnLoop()
     {
         _isReading = false;
+        onReads(-1);
         if (_error is null && !_isDropped && !connection.IsClosed)
         {
             HandOver();
@@ -123,18 +133,79 @@ internal sealed class UploadQueue(Loop loop, IWorkers workers, IPieceStore store
         connection.FlushLater();
     }
 
-    /// <summary>The longest run of neighbours at the front of the queue.</summary>
+    /// <summary>The longest run of neighbours at the front of the queue; there is at least one request.</summary>
     private void TakeBatch()
     {
         _count = 0;
-        do
+        while (_count < Limits.ReadBatch && PeekNext() is { } next && (_count == 0 || Follows(next, _batch[_count - 1])))
         {
-            var request = _wanted.Dequeue();
+            TryTakeNext(out var request);
             _batch[_count] = request;
             _runs[_count++] = new BufferRun(slab.Rent(), request.Length);
         }
-        while (_count < Limits.ReadBatch && _wanted.TryPeek(out var next)
-            && next.Piece == _batch[_count - 1].Piece && next.Begin == _batch[_count - 1].Begin + _batch[_count - 1].Length);
+    }
+
+    private static bool Follows(in BlockRequest request, in BlockRequest before) =>
+        request.Piece == before.Piece && request.Begin == before.Begin + before.Length;
+
+    private BlockRequest? PeekNext()
+    {
+        while (_wanted.TryPeek(out var next))
+        {
+            if (!TakeFrom(_cancelled, next))
+            {
+                return next;
+            }
+
+            _wanted.Dequeue();
+        }
+
+        return null;
+    }
+
+    private bool TryTakeNext(out BlockRequest request)
+    {
+        if (PeekNext() is not { } next)
+        {
+            request = default;
+            return false;
+        }
+
+        request = next;
+        _wanted.Dequeue();
+        _liveCount--;
+        return TakeFrom(_live, next);
+    }
+
+    private void PassCancelled()
+    {
+        for (var i = _wanted.Count; i > 0; i--)
+        {
+            var wanted = _wanted.Dequeue();
+            if (!TakeFrom(_cancelled, wanted))
+            {
+                _wanted.Enqueue(wanted);
+            }
+        }
+    }
+
+    private static bool TakeFrom(Dictionary<BlockRequest, int> counts, in BlockRequest request)
+    {
+        if (!counts.TryGetValue(request, out var count))
+        {
+            return false;
+        }
+
+        if (count == 1)
+        {
+            counts.Remove(request);
+        }
+        else
+        {
+            counts[request] = count - 1;
+        }
+
+        return true;
     }
 
     private void HandOver()
