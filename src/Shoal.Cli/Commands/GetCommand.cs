@@ -15,7 +15,7 @@ internal sealed class GetCommand
     private readonly Argument<string[]> _torrents = new("FILE") { Description = "The .torrent files to fetch", Arity = ArgumentArity.OneOrMore };
     private readonly Option<string> _folder = new("--dir") { Description = "The folder to put the files in; this one unless given", HelpName = "DIR", DefaultValueFactory = _ => "." };
     private readonly Option<string[]> _peers = new("--peer") { Description = "A peer to ask. May repeat", HelpName = "ADDR:PORT" };
-    private readonly Option<string[]> _select = new("--select") { Description = "Fetch only files that match. May repeat", HelpName = "GLOB" };
+    private readonly Option<string[]> _select = new("--select") { Description = "Fetch only files that match; each torrent must have one. May repeat", HelpName = "GLOB" };
     private readonly Option<bool> _sequential = new("--sequential") { Description = "Fetch from the beginning to the end instead of the rarest first" };
     private readonly Option<bool> _keepSeeding = new("--keep-seeding") { Description = "Go on sharing when all is here, until stopped" };
     private readonly Option<bool> _overwrite = new("--overwrite") { Description = "Write over files that are in the way" };
@@ -43,9 +43,9 @@ internal sealed class GetCommand
         verb.Add(self._overwrite);
         self._peers.Validators.Add(result =>
         {
-            foreach (var peer in result.Tokens.Where(t => !Endpoint.TryParse(t.Value, out _)))
+            foreach (var peer in result.Tokens.Where(t => !Endpoint.TryParse(t.Value, out var endpoint) || endpoint.Port == 0))
             {
-                result.AddError($"'{peer.Value}' is no peer: give an address and a port, such as 192.0.2.7:6881 or [2001:db8::7]:6881");
+                result.AddError($"'{peer.Value}' is no peer: give an IP address (names are not looked up yet) and a port, such as 192.0.2.7:6881 or [2001:db8::7]:6881");
             }
         });
         return verb;
@@ -63,7 +63,8 @@ internal sealed class GetCommand
             added.Add(await session.AddAsync(torrents[i], OptionsOf(parsed, selections[i]), cancellation));
         }
 
-        if ((parsed.GetValue(_peers) ?? []).Length == 0 && !added.TrueForAll(t => t.Completion.IsCompleted))
+        var before = await Task.WhenAll(added.Select(t => t.GetSnapshotAsync()));
+        if ((parsed.GetValue(_peers) ?? []).Length == 0 && Array.Exists(before, s => s.PiecesWantedHave < s.PiecesWanted))
         {
             output.ErrorLine($"no --peer is given and trackers are not asked yet: waiting for peers to connect to {string.Join(" and ", client.Listening)}");
         }
@@ -78,7 +79,7 @@ internal sealed class GetCommand
         var snapshots = await Task.WhenAll(added.Select(t => t.GetSnapshotAsync()));
         for (var i = 0; i < added.Count; i++)
         {
-            ClosingSummary.Write(added[i].Metainfo, snapshots[i], output);
+            ClosingSummary.Write(added[i].Metainfo, selections[i], snapshots[i], output);
         }
 
         if (cancellation.IsCancellationRequested)
@@ -108,7 +109,7 @@ internal sealed class GetCommand
 
     private TorrentOptions OptionsOf(ParseResult parsed, IReadOnlyList<PiecePriority>? priorities) => new()
     {
-        DownloadFolder = parsed.GetRequiredValue(_folder),
+        DownloadFolder = Folders.ToFetchInto(parsed.GetRequiredValue(_folder)),
         FilePriorities = priorities,
         IsSequential = parsed.GetValue(_sequential),
         Overwrite = parsed.GetValue(_overwrite),

@@ -31,7 +31,8 @@ internal sealed class SeedCommand
     private async Task<int> RunAsync(ParseResult parsed, Output output, CancellationToken cancellation)
     {
         var torrents = TorrentFiles.Load(parsed.GetRequiredValue(_torrents));
-        var folder = parsed.GetRequiredValue(_folder);
+        var trust = parsed.GetValue(_trust);
+        var folder = Folders.ToShareFrom(parsed.GetRequiredValue(_folder));
         await using var client = new TorrentClient(_network.Read(parsed, torrents.Length));
         var session = new TransferSession(client, output);
         foreach (var metainfo in torrents)
@@ -43,13 +44,13 @@ internal sealed class SeedCommand
                 IsSeedOnly = true,
             }, cancellation);
             var snapshot = await torrent.GetSnapshotAsync();
-            if (snapshot.PiecesHave == 0)
+            if (snapshot.PiecesHave == 0 && snapshot.PieceCount > 0)
             {
                 throw new VerbException(ExitCode.Failed, $"nothing of '{metainfo.Name}' is in '{folder}': name the folder that holds it with --dir");
             }
 
             var note = snapshot.PiecesHave < snapshot.PieceCount ? ", sharing what is there" : "";
-            output.Line($"{metainfo.Name}: {snapshot.PiecesHave}/{snapshot.PieceCount} pieces verified{note}, seeding on {string.Join(" and ", client.Listening)}");
+            output.Line($"{metainfo.Name}: {snapshot.PiecesHave}/{snapshot.PieceCount} pieces {(trust ? "trusted, not checked" : "verified")}{note}, seeding on {string.Join(" and ", client.Listening)}");
             output.JsonLine(json =>
             {
                 json.WriteString("name", metainfo.Name);

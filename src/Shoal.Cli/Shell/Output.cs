@@ -97,8 +97,23 @@ internal sealed class Output(TextWriter @out, TextWriter error, bool json, bool 
         }
 
         var safe = SafeText.Of(text);
-        Error.Write("\r" + safe.PadRight(_progressLength));
+        var fits = Math.Max(20, ConsoleWidth() - 1);
+        safe = safe.Length > fits ? safe[..fits] : safe;
+        Error.Write("\r" + safe.PadRight(Math.Min(_progressLength, fits)));
         _progressLength = safe.Length;
+    }
+
+    /// <summary>A line that reaches the edge would wrap, and then could not be drawn over.</summary>
+    private static int ConsoleWidth()
+    {
+        try
+        {
+            return Console.WindowWidth is > 0 and var width ? width : 80;
+        }
+        catch (IOException)
+        {
+            return 80;
+        }
     }
 
     /// <summary>A plain line on standard error, on a terminal too: for several things under way at once.</summary>

@@ -1,5 +1,6 @@
 using Shoal.Cli.Shell;
 using Shoal.Client;
+using Shoal.Client.Picking;
 using Shoal.Metainfo;
 
 namespace Shoal.Cli.Transfers;
@@ -10,7 +11,7 @@ internal static class ClosingSummary
     private const int PeersShown = 20;
     private const int FilesShown = 20;
 
-    public static void Write(TorrentMetainfo metainfo, TorrentSnapshot snapshot, Output output)
+    public static void Write(TorrentMetainfo metainfo, IReadOnlyList<PiecePriority>? selection, TorrentSnapshot snapshot, Output output)
     {
         var peers = snapshot.Peers.Where(p => p.Received + p.Sent > 0 || p.Failures > 0).OrderByDescending(p => p.Received).ToArray();
         foreach (var peer in peers.Take(PeersShown))
@@ -29,7 +30,11 @@ internal static class ClosingSummary
         }
 
         output.Field("received", $"{Sizes.Format(snapshot.Received)}, {Sizes.Format(snapshot.Wasted)} of it in vain; {Sizes.Format(snapshot.Sent)} sent");
-        WriteRoots(metainfo, output);
+        if (snapshot.PiecesWantedHave == snapshot.PiecesWanted)
+        {
+            WriteRoots(metainfo, selection, output);
+        }
+
 
         output.Line($"{metainfo.Name}: {snapshot.PiecesWantedHave}/{snapshot.PiecesWanted} pieces verified");
         output.JsonLine(json =>
@@ -60,9 +65,9 @@ internal static class ClosingSummary
     }
 
     /// <summary>The same roots that `shoal hash` gives, so that a copy can be compared without the torrent.</summary>
-    private static void WriteRoots(TorrentMetainfo metainfo, Output output)
+    private static void WriteRoots(TorrentMetainfo metainfo, IReadOnlyList<PiecePriority>? selection, Output output)
     {
-        var files = metainfo.Files.Where(f => f.PiecesRoot is not null).ToArray();
+        var files = metainfo.Files.Where((f, i) => f.PiecesRoot is not null && selection?[i] != PiecePriority.Skip).ToArray();
         foreach (var file in files.Take(FilesShown))
         {
             output.Field("v2 root", $"{file.PiecesRoot}  {file.SafePath}");

@@ -6,11 +6,13 @@ namespace Shoal.Cli.Transfers;
 /// <summary>One torrent in one line.</summary>
 internal static class ProgressLine
 {
-    private const int NameLength = 30;
+    private const int NameLength = 24;
+    private const double LongestShown = 10 * 24 * 3600;
 
     public static string Of(string name, TorrentSnapshot snapshot)
     {
-        var shown = name.Length <= NameLength ? name : name[..(NameLength - 1)] + "…";
+        var safe = SafeText.Of(name);
+        var shown = safe.Length <= NameLength ? safe : safe[..(NameLength - 1)] + "…";
         var connected = snapshot.Peers.Count(p => p.Ended is null);
         var peers = connected == 1 ? "1 peer" : $"{connected} peers";
         if (snapshot.Status == TorrentStatus.Seeding)
@@ -19,9 +21,9 @@ internal static class ProgressLine
         }
 
         var share = snapshot.BytesWanted == 0 ? 1 : (double)snapshot.BytesHave / snapshot.BytesWanted;
-        var left = snapshot.DownRate > 1 ? TimeSpan.FromSeconds((snapshot.BytesWanted - snapshot.BytesHave) / snapshot.DownRate) : (TimeSpan?)null;
-        var eta = left is { } time && time.TotalDays < 10 ? $", {time:d\\.hh\\:mm\\:ss} left".Replace(" 0.", " ", StringComparison.Ordinal) : "";
-        return $"{shown}  {share:P1} of {Sizes.Format(snapshot.BytesWanted)}, {Rate(snapshot.DownRate)} down, {Rate(snapshot.UpRate)} up, {peers}{eta}";
+        var left = (snapshot.BytesWanted - snapshot.BytesHave) / Math.Max(snapshot.DownRate, 1);
+        var eta = left < LongestShown ? $", {TimeSpan.FromSeconds(left):d\\.hh\\:mm\\:ss} left".Replace(" 0.", " ", StringComparison.Ordinal) : "";
+        return $"{shown} {100 * share:F1} % of {Sizes.Format(snapshot.BytesWanted)}, {Rate(snapshot.DownRate)} down, {Rate(snapshot.UpRate)} up, {peers}{eta}";
     }
 
     private static string Rate(double bytesPerSecond) => Sizes.Format((long)bytesPerSecond) + "/s";

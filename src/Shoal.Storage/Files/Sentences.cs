@@ -27,7 +27,10 @@ internal static class Sentences
             : $"the disk of '{path}' is full; free some room and it goes on");
 
     public static StorageError Missing(string path) => new(StorageErrorKind.Missing, path,
-        $"'{path}' was there and is gone; put it back (is its disk mounted?), or start again with --overwrite");
+        $"'{path}' was there and is gone; put it back (is its disk mounted?), or use --overwrite to fetch it anew");
+
+    public static StorageError StateFolder(Fault fault, string folder) => new(StorageErrorKind.NotWritable, folder,
+        $"the folder '{folder}', where it is remembered what is verified, cannot be used ({fault.Detail ?? "no permission, or no such place"}); set XDG_STATE_HOME to another folder");
 
     public static StorageError InTheWay(string path) => new(StorageErrorKind.InTheWay, path,
         $"'{path}' is there already and holds no piece of this torrent; move it away, or use --overwrite");

@@ -51,7 +51,7 @@ internal sealed class StateFiles : IDisposable
         }
         catch (Exception e) when (ManagedFiles.IsOfDisk(e))
         {
-            return Sentences.Of(ManagedFiles.FaultOf(e), _folder);
+            return Sentences.StateFolder(ManagedFiles.FaultOf(e), _folder);
         }
     }
 
