@@ -23,7 +23,8 @@ internal static class ProgressLine
         var share = snapshot.BytesWanted == 0 ? 1 : (double)snapshot.BytesHave / snapshot.BytesWanted;
         var left = (snapshot.BytesWanted - snapshot.BytesHave) / Math.Max(snapshot.DownRate, 1);
         var eta = left < LongestShown ? $", {TimeSpan.FromSeconds(left):d\\.hh\\:mm\\:ss} left".Replace(" 0.", " ", StringComparison.Ordinal) : "";
-        return $"{shown} {100 * share:F1} % of {Sizes.Format(snapshot.BytesWanted)}, {Rate(snapshot.DownRate)} down, {Rate(snapshot.UpRate)} up, {peers}{eta}";
+        var up = snapshot.UpRate >= 1 ? $", {Rate(snapshot.UpRate)} up" : "";
+        return $"{shown} {100 * share:F1} % of {Sizes.Format(snapshot.BytesWanted)}, {Rate(snapshot.DownRate)} down{up}, {peers}{eta}";
     }
 
     private static string Rate(double bytesPerSecond) => Sizes.Format((long)bytesPerSecond) + "/s";
