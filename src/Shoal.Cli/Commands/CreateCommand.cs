@@ -75,8 +75,9 @@ internal sealed class CreateCommand
         var path = parsed.GetRequiredValue(_path);
         var name = Path.GetFileName(Path.TrimEndingDirectorySeparator(Path.GetFullPath(path)));
         var target = parsed.GetValue(_output) ?? name + ".torrent";
+        var tree = SourceScan.Scan(path, _creating.Excludes(parsed), cancellation);
+        SourceGuard.Check(path, tree, target);
         OutputFile.CheckWritable(target, force);
-
         var options = _creating.Read(parsed) with
         {
             Trackers = [.. (parsed.GetValue(_trackers) ?? []).Select(tier => UrlsOf(tier)).Where(tier => tier.Length > 0)],
@@ -85,7 +86,6 @@ internal sealed class CreateCommand
             CreatedBy = ProgramName,
             CreationDate = parsed.GetValue(_noDate) ? null : TimeProvider.System.GetUtcNow(),
         };
-        var tree = SourceScan.Scan(path, _creating.Excludes(parsed), cancellation);
         var torrent = TorrentCreator.Create(tree, options, new ProgressMeter(output, "hashing", tree.TotalLength).Report, cancellation);
         OutputFile.Write(target, torrent.Bytes.Span, force);
         Report(torrent, options, target, output);

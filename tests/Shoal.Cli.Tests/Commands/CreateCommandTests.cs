@@ -93,4 +93,24 @@ public sealed class CreateCommandTests : IDisposable
 
         Assert.DoesNotContain("b.tmp", (await Cli.Run("show", _cli.PathOf("t"))).Out, StringComparison.Ordinal);
     }
+
+    [Fact]
+    public async Task A_file_that_is_shared_is_never_replaced_by_its_torrent()
+    {
+        var lone = _cli.Write("lone", 100);
+        var inner = _cli.Write("stuff/deep/a", 100);
+        Directory.CreateSymbolicLink(_cli.PathOf("alias"), _cli.PathOf("stuff"));
+        File.CreateSymbolicLink(_cli.PathOf("stuff/link"), lone);
+
+        (await Cli.Run("create", lone, "-o", lone, "--force")).AssertFailed(2, $"'{lone}' is the file to share: name another file with -o");
+        (await Cli.Run("create", lone, "-o", lone)).AssertFailed(2, "is the file to share");
+        (await Cli.Run("create", _cli.PathOf("stuff"), "-o", inner, "--force")).AssertFailed(2, "is one of the files to share");
+        (await Cli.Run("create", _cli.PathOf("stuff"), "-o", _cli.PathOf("alias/deep/a"), "--force")).AssertFailed(2, "is one of the files to share");
+        (await Cli.Run("create", _cli.PathOf("alias"), "-o", inner, "--force")).AssertFailed(2, "is one of the files to share");
+        (await Cli.Run("create", _cli.PathOf("stuff"), "-o", lone, "--force")).AssertFailed(2, "is one of the files to share");
+        (await Cli.Run("create", _cli.PathOf("stuff"), "-o", _cli.PathOf("stuff/link"), "--force")).AssertFailed(2, "is one of the files to share");
+        Assert.Equal((100, 100), (new FileInfo(lone).Length, new FileInfo(inner).Length));
+
+        Assert.Equal(0, (await Cli.Run("create", _cli.PathOf("stuff"), "-o", inner, "--force", "--exclude", "deep")).Exit);
+    }
 }
