@@ -18,14 +18,9 @@ internal static class CommandLine
         var output = openOutput(parsed.GetValue(common.Json));
         try
         {
-            if (arguments.Length > 0 && parsed.Errors.Count > 0)
-            {
-                return UsageError(parsed, output);
-            }
-
-            return parsed.CommandResult.Command is Verb { Run: { } run } && parsed.Action is null
-                ? await run(parsed, output, cancellation)
-                : await ShowHelpOrVersion(parsed, output, cancellation);
+            var code = await DispatchAsync(arguments, parsed, output, cancellation);
+            output.Flush();
+            return code;
         }
 #pragma warning disable CA1031 // The last line of defence: whatever went wrong, the user reads a sentence and the shell gets a code.
         catch (Exception e)
@@ -33,10 +28,18 @@ internal static class CommandLine
             return Failure.Report(e, output, verbose: parsed.GetValue(common.Verbose), cancellation.IsCancellationRequested);
         }
 #pragma warning restore CA1031
-        finally
+    }
+
+    private static async Task<int> DispatchAsync(string[] arguments, ParseResult parsed, Output output, CancellationToken cancellation)
+    {
+        if (arguments.Length > 0 && parsed.Errors.Count > 0)
         {
-            output.Flush();
+            return UsageError(parsed, output);
         }
+
+        return parsed.CommandResult.Command is Verb { Run: { } run } && parsed.Action is null
+            ? await run(parsed, output, cancellation)
+            : await ShowHelpOrVersion(parsed, output, cancellation);
     }
 
     private static RootCommand Build(CommonOptions common)

@@ -13,6 +13,9 @@ internal sealed class Output(TextWriter @out, TextWriter error, bool json, bool 
     private readonly ArrayBufferWriter<byte> _buffer = new();
     private int _progressLength;
 
+    /// <summary>Why standard output takes nothing more, or null. What it buffers is never tried twice.</summary>
+    private Exception? _broken;
+
     public TextWriter Out { get; } = @out;
 
     public TextWriter Error { get; } = error;
@@ -36,7 +39,7 @@ internal sealed class Output(TextWriter @out, TextWriter error, bool json, bool 
         if (!Json)
         {
             ClearProgress();
-            Out.WriteLine(SafeText.Of(text));
+            ToReader(SafeText.Of(text), (@out, line) => @out.WriteLine(line));
         }
     }
 
@@ -78,13 +81,21 @@ internal sealed class Output(TextWriter @out, TextWriter error, bool json, bool 
         }
 
         ClearProgress();
-        Out.WriteLine(Encoding.UTF8.GetString(_buffer.WrittenSpan));
+        ToReader(Encoding.UTF8.GetString(_buffer.WrittenSpan), (@out, line) => @out.WriteLine(line));
     }
 
     public void ErrorLine(string text)
     {
-        Flush();
-        Error.WriteLine("shoal: " + SafeText.Of(text));
+        try
+        {
+            Flush();
+        }
+        catch (VerbException)
+        {
+            // The sentence matters more; the flush at the end fails again.
+        }
+
+        ToUser(error => error.WriteLine("shoal: " + SafeText.Of(text)));
     }
 
     /// <summary>On a terminal: replaces the progress line. Elsewhere: a plain line on standard error.</summary>
@@ -99,7 +110,7 @@ internal sealed class Output(TextWriter @out, TextWriter error, bool json, bool 
         var safe = SafeText.Of(text);
         var fits = Math.Max(20, ConsoleWidth() - 1);
         safe = safe.Length > fits ? safe[..fits] : safe;
-        Error.Write("\r" + safe.PadRight(Math.Min(_progressLength, fits)));
+        ToUser(error => error.Write("\r" + safe.PadRight(Math.Min(_progressLength, fits))));
         _progressLength = safe.Length;
     }
 
@@ -120,7 +131,7 @@ internal sealed class Output(TextWriter @out, TextWriter error, bool json, bool 
     public void ProgressRow(string text)
     {
         ClearProgress();
-        Error.WriteLine(SafeText.Of(text));
+        ToUser(error => error.WriteLine(SafeText.Of(text)));
     }
 
     /// <summary>Takes the progress line away, so that what follows starts at the left.</summary>
@@ -128,15 +139,47 @@ internal sealed class Output(TextWriter @out, TextWriter error, bool json, bool 
     {
         if (_progressLength > 0)
         {
-            Error.Write("\r" + new string(' ', _progressLength) + "\r");
+            ToUser(error => error.Write("\r" + new string(' ', _progressLength) + "\r"));
             _progressLength = 0;
         }
     }
 
     /// <summary>Everything written so far reaches the reader.</summary>
+    /// <exception cref="VerbException">Standard output is closed or full, now or earlier.</exception>
     public void Flush()
     {
         ClearProgress();
-        Out.Flush();
+        ToReader("", (@out, _) => @out.Flush());
+    }
+
+    private void ToReader(string line, Action<TextWriter, string> write)
+    {
+        if (_broken is null)
+        {
+            try
+            {
+                write(Out, line);
+                return;
+            }
+            catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+            {
+                _broken = e;
+            }
+        }
+
+        throw new VerbException(ExitCode.Failed, $"the output cannot be written: {_broken.Message.TrimEnd('.')}", _broken);
+    }
+
+    // Nobody can be told that standard error does not work, and the work itself goes on without it.
+    private void ToUser(Action<TextWriter> write)
+    {
+        try
+        {
+            write(Error);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            _progressLength = 0;
+        }
     }
 }

@@ -52,4 +52,38 @@ public sealed class CommandLineTests
             Assert.Equal(verbose, error.ToString().Contains(type.FullName!, StringComparison.Ordinal));
         }
     }
+
+    [Theory]
+    [InlineData("show", 1)]
+    [InlineData("create", 16 * 1024)]
+    [InlineData("--help", 16 * 1024)]
+    [InlineData("bogus", 2)]
+    public async Task Output_that_cannot_be_written_is_one_sentence(string verb, int buffer)
+    {
+        using var cli = new Cli();
+        var file = cli.Write("f", 100);
+        await Cli.Run("create", file, "-o", cli.PathOf("t"));
+        string[] arguments = verb switch
+        {
+            "show" => [verb, cli.PathOf("t")],
+            "create" => [verb, file, "-o", cli.PathOf("t2")],
+            _ => [verb],
+        };
+        await using var full = new StreamWriter(new FullStream(), bufferSize: buffer);
+        using var error = new StringWriter();
+
+        var exit = await CommandLine.RunAsync(arguments, json => new Output(full, error, json, isTerminal: false), CancellationToken.None);
+
+        var isUsage = string.Equals(verb, "bogus", StringComparison.Ordinal);
+        Assert.Equal(isUsage ? 2 : 1, exit);
+        Assert.Equal(isUsage ? "shoal: there is no command 'bogus'; see 'shoal --help'\n" : "shoal: the output cannot be written: No space left on device\n", error.ToString());
+    }
+
+    [Fact]
+    public async Task Standard_error_that_cannot_be_written_changes_nothing_else()
+    {
+        await using var full = new StreamWriter(new FullStream()) { AutoFlush = true };
+
+        Assert.Equal(2, await CommandLine.RunAsync(["bogus"], json => new Output(TextWriter.Null, full, json, isTerminal: false), CancellationToken.None));
+    }
 }
