@@ -32,6 +32,12 @@ internal static class CommandLine
 
     private static async Task<int> DispatchAsync(string[] arguments, ParseResult parsed, Output output, CancellationToken cancellation)
     {
+        if (Misuse.Find(parsed) is { } misuse)
+        {
+            output.ErrorLine(misuse);
+            return ExitCode.Usage;
+        }
+
         if (arguments.Length > 0 && parsed.Errors.Count > 0)
         {
             return UsageError(parsed, output);

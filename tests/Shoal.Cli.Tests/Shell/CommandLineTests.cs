@@ -86,4 +86,44 @@ public sealed class CommandLineTests
 
         Assert.Equal(2, await CommandLine.RunAsync(["bogus"], json => new Output(TextWriter.Null, full, json, isTerminal: false), CancellationToken.None));
     }
+
+    [Theory]
+    [InlineData("create", "--bogus")]
+    [InlineData("create", "x", "--bogus", "y")]
+    [InlineData("get", "two.torrent", "--bogus")]
+    [InlineData("get", "--bogus", "192.0.2.7:1", "two.torrent")]
+    [InlineData("seed", "--bogus")]
+    [InlineData("show", "--bogus")]
+    [InlineData("verify", "--bogus", "two.torrent")]
+    [InlineData("verify", "--bogus", "two.torrent", "--dir", ".")]
+    public async Task An_option_that_is_not_there_is_named(params string[] arguments) =>
+        (await Cli.Run(arguments)).AssertFailed(2, $"there is no option '--bogus'; see 'shoal {arguments[0]} --help'");
+
+    [Theory]
+    [InlineData(1, "there is no file '--bogus'", "show", "--", "--bogus")]
+    [InlineData(1, "there is no file '-'", "show", "-")]
+    [InlineData(1, "there is no file or folder 'none'", "create", "none", "--comment", "--bogus")]
+    public async Task A_dash_in_front_is_no_option_where_a_value_is_expected(int exit, string says, params string[] arguments) =>
+        (await Cli.Run(arguments)).AssertFailed(exit, says);
+
+    [Theory]
+    [InlineData("PATH is empty: name the file or folder to share", "create", "")]
+    [InlineData("--output is empty: name a file", "create", "x", "-o", "")]
+    [InlineData("PATH is empty: name a file or folder", "hash", "")]
+    [InlineData("FILE|MAGNET is empty: name a .torrent file or a magnet link", "show", "")]
+    [InlineData("FILE is empty: name the .torrent", "verify", "", "--dir", ".")]
+    [InlineData("--dir is empty: name a folder", "verify", "x", "--dir", "")]
+    [InlineData("FILE is empty: name the .torrent files to fetch", "get", "x", "")]
+    [InlineData("--dir is empty: name a folder", "get", "x", "--dir", "")]
+    [InlineData("--dir is empty: name a folder", "seed", "x", "--dir", "")]
+    public async Task An_empty_path_is_wrong_usage(string says, params string[] arguments) => (await Cli.Run(arguments)).AssertFailed(2, says);
+
+    [Theory]
+    [InlineData("create", "name the file or folder to share")]
+    [InlineData("hash", "name a file or folder")]
+    [InlineData("show", "name a .torrent file or a magnet link")]
+    [InlineData("verify", "name the .torrent")]
+    [InlineData("get", "name the .torrent files to fetch")]
+    [InlineData("seed", "name the .torrent files to share")]
+    public async Task A_verb_alone_says_what_to_name(string verb, string says) => (await Cli.Run(verb)).AssertFailed(2, $"{says}; see 'shoal {verb} --help'");
 }
