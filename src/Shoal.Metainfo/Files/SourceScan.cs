@@ -9,12 +9,14 @@ namespace Shoal.Metainfo.Files;
 /// </summary>
 public sealed class SourceScan
 {
+    private readonly string _path;
     private readonly IReadOnlyList<Glob> _excludes;
     private readonly CancellationToken _cancellation;
     private readonly List<SourceFile> _files = [];
 
-    private SourceScan(IReadOnlyList<Glob> excludes, CancellationToken cancellation)
+    private SourceScan(string path, IReadOnlyList<Glob> excludes, CancellationToken cancellation)
     {
+        _path = path;
         _excludes = excludes;
         _cancellation = cancellation;
     }
@@ -33,12 +35,18 @@ public sealed class SourceScan
             throw new SourceException($"'{path}' has no name that a torrent could carry: name a folder inside it");
         }
 
-        var scan = new SourceScan(excludes, cancellation);
+        var scan = new SourceScan(path, excludes, cancellation);
         try
         {
             if (File.Exists(full))
             {
-                scan.AddFile((FileInfo)Follow(new FileInfo(full)), [name]);
+                var file = (FileInfo)Follow(new FileInfo(full));
+                if (!PlainFile.Is(file.FullName))
+                {
+                    throw new SourceException($"'{path}' is no plain file: name a file or folder");
+                }
+
+                scan.AddFile(file, [name]);
                 return new SourceTree(name, IsSingleFile: true, scan._files);
             }
 
@@ -90,6 +98,8 @@ public sealed class SourceScan
 
                     Walk(new DirectoryInfo(entry.FullName), components, [.. realFolders, real]);
                     break;
+                case FileInfo file when !PlainFile.Is(file.FullName):
+                    throw new SourceException($"'{Path.Combine([_path, .. components])}' is no plain file: leave it out with --exclude");
                 case FileInfo file:
                     AddFile(file, components);
                     break;
