@@ -26,6 +26,19 @@ public static class TorrentReader
             return false;
         }
 
+        if (bytes.IsEmpty)
+        {
+            reason = "it is empty";
+            return false;
+        }
+
+        if (bytes.Span[0] != (byte)'d')
+        {
+            // A film or a text: where its bytes stop to be bencoding helps nobody.
+            reason = "it is not a .torrent";
+            return false;
+        }
+
         if (!BencodeDocument.TryParse(bytes, Limits.Torrent, out var document, out var error))
         {
             reason = $"it is not a .torrent: {error}";

@@ -12,14 +12,14 @@ public sealed class HostileTorrentTests
 
     private static readonly (string What, byte[] Bytes, string Sentence)[] Table =
     [
-        ("empty input", [], "it is not a .torrent: the data ends inside a value (at byte 0)"),
-        ("not bencoded", "<html>"u8.ToArray(), "it is not a .torrent: no value begins with this byte (at byte 0)"),
+        ("empty input", [], "it is empty"),
+        ("not bencoded", "<html>"u8.ToArray(), "it is not a .torrent"),
         ("cut off", Torrent(V1(5))[..30], "it is not a .torrent: the data ends inside a value (at byte 14)"),
-        ("a list", Of(L()), "it is not a .torrent: it has no info dictionary"),
+        ("a list", Of(L()), "it is not a .torrent"),
         ("no info", Of(D(("announce", "x"))), "it is not a .torrent: it has no info dictionary"),
         ("info is text", Of(D(("info", "x"))), "it is not a .torrent: it has no info dictionary"),
         ("key twice", Of(D(("info", 1), ("info", 1))), "it is not a .torrent: a dictionary has the same key twice (at byte 10)"),
-        ("nested too deeply", "l"u8.ToArray().Concat(Enumerable.Repeat((byte)'l', 100_000)).ToArray(), "it is not a .torrent: nested too deeply (at byte 110)"),
+        ("nested too deeply", "d1:a"u8.ToArray().Concat(Enumerable.Repeat((byte)'l', 100_000)).ToArray(), "it is not a .torrent: nested too deeply (at byte 113)"),
 
         ("no name", Torrent(D(("length", 5), ("piece length", 16384), ("pieces", Hashes(1)))), "it has no name"),
         ("name climbs", Torrent(V1(5, name: "..")), "the name '..' leads out of the download folder"),

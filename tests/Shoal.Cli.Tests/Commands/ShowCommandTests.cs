@@ -9,8 +9,8 @@ public sealed class ShowCommandTests : IDisposable
     public void Dispose() => _cli.Dispose();
 
     [Theory]
-    [InlineData("", "is not a .torrent")]
-    [InlineData("no torrent", "is not a .torrent")]
+    [InlineData("", "cannot be used: it is empty\n")]
+    [InlineData("no torrent", "cannot be used: it is not a .torrent\n")]
     [InlineData("d4:infod6:lengthi1e4:name2:..12:piece lengthi16384e6:pieces20:aaaaaaaaaaaaaaaaaaaaee", "cannot be used")]
     [InlineData("d4:infod6:lengthi1e4:name1:x12:piece lengthi0e6:pieces20:aaaaaaaaaaaaaaaaaaaaee", "cannot be used")]
     public async Task A_hostile_torrent_is_refused_with_exit_code_3(string content, string says)
