@@ -52,6 +52,11 @@ internal sealed class VerifyCommand
             json.WriteNumber("contradictions", report.Contradictions);
             json.WriteBoolean("complete", report.IsComplete);
         });
+        if (report.Files.Count > 0 && report.Files.All(f => f.Condition == FileCondition.Missing))
+        {
+            output.ErrorLine($"nothing of '{torrent.Name}' is in '{folder}': name the folder that holds it with --dir");
+        }
+
         return Task.FromResult(report.IsComplete ? ExitCode.Done : ExitCode.Failed);
     }
 

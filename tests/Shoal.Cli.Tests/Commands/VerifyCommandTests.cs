@@ -55,4 +55,19 @@ public sealed class VerifyCommandTests : IDisposable
         (await Cli.Run("verify", _cli.PathOf("t"))).AssertFailed(2, "--dir");
         (await Cli.Run("verify", _cli.PathOf("t"), "--dir", _cli.PathOf("nowhere"))).AssertFailed(1, "there is no folder");
     }
+
+    [Fact]
+    public async Task A_folder_that_holds_nothing_of_it_is_named()
+    {
+        _cli.Write("stuff/a", 100);
+        _cli.Write("stuff/b", 100);
+        await Cli.Run("create", _cli.PathOf("stuff"), "-o", _cli.PathOf("t"));
+
+        var oneTooDeep = await Cli.Run("verify", _cli.PathOf("t"), "--dir", _cli.PathOf("stuff"));
+        File.Delete(_cli.PathOf("stuff/a"));
+        var half = await Cli.Run("verify", _cli.PathOf("t"), "--dir", _cli.Folder);
+
+        Assert.Equal((1, $"shoal: nothing of 'stuff' is in '{_cli.PathOf("stuff")}': name the folder that holds it with --dir\n"), (oneTooDeep.Exit, oneTooDeep.Error));
+        Assert.Equal((1, ""), (half.Exit, half.Error));
+    }
 }
