@@ -21,10 +21,14 @@ internal static class OutputFile
         {
             throw new VerbException(ExitCode.Failed, $"there is no folder '{folder}' to write into: make it, or name another file with -o");
         }
+
+        Save(path, [], overwrite: false, keep: false);
     }
 
     /// <summary>Writes beside the target, then renames.</summary>
-    public static void Write(string path, ReadOnlySpan<byte> content, bool force)
+    public static void Write(string path, ReadOnlySpan<byte> content, bool force) => Save(path, content, force, keep: true);
+
+    private static void Save(string path, ReadOnlySpan<byte> content, bool overwrite, bool keep)
     {
         var full = Path.GetFullPath(path);
         var partial = Path.Combine(Path.GetDirectoryName(full)!, "." + Path.GetFileName(full) + "." + Environment.ProcessId + ".part");
@@ -36,12 +40,34 @@ internal static class OutputFile
                 file.Flush(flushToDisk: true);
             }
 
-            File.Move(partial, full, overwrite: force);
+            if (keep)
+            {
+                File.Move(partial, full, overwrite);
+            }
+            else
+            {
+                File.Delete(partial);
+            }
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            File.Delete(partial);
-            throw new VerbException(ExitCode.Failed, $"'{path}' cannot be written ({e.Message.TrimEnd('.')}): free the disk or name another file with -o", e);
+            TryDelete(partial);
+
+            // .NET names the file beside the target, which the user never asked for.
+            var why = e is UnauthorizedAccessException ? "permission denied" : e.Message.TrimEnd('.').Replace($" : '{partial}'", "", StringComparison.Ordinal).Replace(partial, full, StringComparison.Ordinal);
+            throw new VerbException(ExitCode.Failed, $"'{path}' cannot be written ({why}): choose another place with -o", e);
+        }
+    }
+
+    private static void TryDelete(string path)
+    {
+        try
+        {
+            File.Delete(path);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            // Where nothing can be written, nothing was left.
         }
     }
 }
