@@ -89,6 +89,7 @@ internal sealed class CreateCommand
         var torrent = TorrentCreator.Create(tree, options, new ProgressMeter(output, "hashing", tree.TotalLength).Report, cancellation);
         OutputFile.Write(target, torrent.Bytes.Span, force);
         Report(torrent, options, target, output);
+        SavedNames.Warn(torrent, output);
         return Task.FromResult(ExitCode.Done);
     }
 

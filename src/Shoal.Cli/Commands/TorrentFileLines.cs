@@ -18,9 +18,12 @@ internal static class TorrentFileLines
         }
     }
 
+    /// <summary>As the torrent names it, from the torrent's own name on.</summary>
+    public static string NameOf(TorrentMetainfo torrent, TorrentFile file) => torrent.IsSingleFile ? torrent.Name : torrent.Name + "/" + string.Join('/', file.Path);
+
     private static void WriteFile(TorrentMetainfo torrent, TorrentFile file, Output output)
     {
-        var named = torrent.IsSingleFile ? torrent.Name : torrent.Name + "/" + string.Join('/', file.Path);
+        var named = NameOf(torrent, file);
         var saved = string.Equals(named, file.SafePath, StringComparison.Ordinal) ? null : file.SafePath;
         output.Field("file", $"{named}, {Sizes.Format(file.Length)}{(file.IsExecutable ? ", executable" : "")}");
         output.FieldIfThere("  saved as", saved);

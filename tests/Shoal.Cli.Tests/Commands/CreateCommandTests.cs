@@ -113,4 +113,37 @@ public sealed class CreateCommandTests : IDisposable
 
         Assert.Equal(0, (await Cli.Run("create", _cli.PathOf("stuff"), "-o", inner, "--force", "--exclude", "deep")).Exit);
     }
+
+    [Fact]
+    public async Task A_place_that_cannot_be_written_is_named_before_anything_is_hashed()
+    {
+        var file = _cli.Write("f", 100);
+        using var source = new CancellationTokenSource();
+        source.Cancel();
+
+        var result = await Cli.Run(source.Token, "create", file, "-o", "/proc/x.torrent");
+
+        result.AssertFailed(1, "'/proc/x.torrent' cannot be written (");
+        Assert.EndsWith("): choose another place with -o\n", result.Error, StringComparison.Ordinal);
+        Assert.DoesNotContain(".part", result.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Names_that_others_cannot_hold_are_told()
+    {
+        var lone = _cli.Write("a:b", 100);
+        for (var i = 0; i < 7; i++)
+        {
+            _cli.Write($"stuff/{i}?", 100);
+        }
+
+        var one = await Cli.Run("create", lone, "-o", _cli.PathOf("1"));
+        var many = await Cli.Run("create", _cli.PathOf("stuff"), "-o", _cli.PathOf("2"));
+
+        Assert.Equal((0, "shoal: 'a:b' will be saved as 'a_b' by those who fetch it\n"), (one.Exit, one.Error));
+        var lines = many.Error.TrimEnd('\n').Split('\n');
+        Assert.Equal(6, lines.Length);
+        Assert.Equal("shoal: 'stuff/0?' will be saved as 'stuff/0_' by those who fetch it", lines[0]);
+        Assert.Equal("shoal: 2 more will be saved under other names; 'shoal show' lists them", lines[5]);
+    }
 }
