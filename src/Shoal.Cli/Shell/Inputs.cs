@@ -41,9 +41,14 @@ internal static class Inputs
     private static byte[] ReadUpToLimit(string path)
     {
         using var file = File.OpenRead(path);
-        var bytes = new byte[Math.Min(file.Length, TorrentReader.LargestFile + 1)];
-        file.ReadExactly(bytes);
-        return bytes;
+        var bytes = new MemoryStream();
+        var buffer = new byte[64 * 1024];
+        for (int read; bytes.Length <= TorrentReader.LargestFile && (read = file.Read(buffer)) > 0;)
+        {
+            bytes.Write(buffer, 0, read);
+        }
+
+        return bytes.ToArray();
     }
 
     private static string Shorten(string text) => text.Length <= 80 ? text : text[..77] + "...";
