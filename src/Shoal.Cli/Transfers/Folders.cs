@@ -7,8 +7,7 @@ internal static class Folders
 {
     /// <summary>A folder to fetch into; it need not be there yet.</summary>
     public static string ToFetchInto(string folder) =>
-        folder.Length == 0 ? throw new VerbException(ExitCode.Usage, "--dir is empty: name a folder")
-        : File.Exists(folder) ? throw new VerbException(ExitCode.Usage, $"'{folder}' is a file: name a folder with --dir")
+        File.Exists(folder) ? throw new VerbException(ExitCode.Usage, $"'{folder}' is a file: name a folder with --dir")
         : folder;
 
     /// <summary>A folder whose files are shared.</summary>

@@ -3,6 +3,7 @@ using Shoal.Client.Swarms;
 using Shoal.Metainfo;
 using Shoal.Metainfo.Layout;
 using Shoal.Runtime;
+using Shoal.Storage;
 
 namespace Shoal.Client.Picking;
 
@@ -23,6 +24,9 @@ internal sealed class PiecePicker(FileLayout layout, MemoryBudget budget, IChanc
 
     /// <summary>In order of opening: what finishing partials goes through.</summary>
     private readonly List<OpenPiece> _opened = [];
+
+    /// <summary>Pieces that failed and are to be begun again: one peer must fetch each alone.</summary>
+    private readonly HashSet<int> _exclusive = [];
 
     private int _begun;
     private int _sequentialCursor;
@@ -64,7 +68,7 @@ internal sealed class PiecePicker(FileLayout layout, MemoryBudget budget, IChanc
         var piece = Begin(index, isSpilled: true);
         for (var i = 0; i < piece.BlockCount; i++)
         {
-            if ((blocks[i >> 3] & (0x80 >> (i & 7))) != 0)
+            if (Bits.Get(blocks, i))
             {
                 piece.Arrive(i, default, null);
             }
@@ -78,19 +82,13 @@ internal sealed class PiecePicker(FileLayout layout, MemoryBudget budget, IChanc
         _opened.Remove(piece);
     }
 
-    /// <summary>The piece failed or was given up: it can be begun again.</summary>
-    public void Return(PieceIndex piece, PiecePriority priority, bool exclusive)
+    /// <summary>The piece failed: it can be begun again, by one peer alone.</summary>
+    public void Return(PieceIndex piece, PiecePriority priority)
     {
         Order.Insert(piece, priority);
         _sequentialCursor = Math.Min(_sequentialCursor, piece.Value);
-        if (exclusive)
-        {
-            _exclusive.Add(piece.Value);
-        }
+        _exclusive.Add(piece.Value);
     }
-
-    /// <summary>Pieces that one peer must fetch alone, after a failure with several senders.</summary>
-    private readonly HashSet<int> _exclusive = [];
 
     /// <summary>An open piece with free blocks that the peer has: one that nobody drives, or as a last resort anybody's.</summary>
     private OpenPiece? FindOpen(Peer peer, bool ownerless)

@@ -87,7 +87,6 @@ internal sealed class PieceKeeper
         }
 
         _refusals = refusals;
-
         foreach (var piece in _swarm.Picker.Open.Where(p => !p.IsSpilled && now - p.ProgressAt > Limits.Starved).ToArray())
         {
             SpillAll(piece);
@@ -127,10 +126,13 @@ internal sealed class PieceKeeper
         {
             if (piece.IsSpilled && piece.BlocksHere > 0 && piece.PendingWrites == 0)
             {
-                var blocks = new byte[(piece.BlockCount + 7) / 8];
+                var blocks = new byte[Bits.BytesFor(piece.BlockCount)];
                 for (var i = 0; i < piece.BlockCount; i++)
                 {
-                    blocks[i >> 3] |= (byte)(piece.IsHere(i) ? 0x80 >> (i & 7) : 0);
+                    if (piece.IsHere(i))
+                    {
+                        Bits.Set(blocks, i);
+                    }
                 }
 
                 partial.Add((piece.Index, blocks));
@@ -242,7 +244,7 @@ internal sealed class PieceKeeper
     {
         _swarm.Totals.PiecesFailed++;
         _swarm.Totals.Wasted += piece.DataLength;
-        _swarm.Picker.Return(piece.Index, _swarm.Priorities[piece.Index.Value], exclusive: true);
+        _swarm.Picker.Return(piece.Index, _swarm.Priorities[piece.Index.Value]);
         foreach (var sender in piece.Senders)
         {
             sender.Failures++;
