@@ -12,6 +12,7 @@ public static class FuzzTargets
         new MagnetTarget(),
         new PeerWireTarget(),
         new ExtensionHandshakeTarget(),
+        new MetadataMessageTarget(),
         new ResumeTarget(),
     ];
 }

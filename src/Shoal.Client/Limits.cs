@@ -54,6 +54,15 @@ internal static class Limits
     /// <summary>The longest extension handshake that we read.</summary>
     public const int ExtensionHandshake = 16 * 1024;
 
+    /// <summary>The longest info dictionary that is taken from peers: libtorrent's bound is 30 MiB.</summary>
+    public const int MetadataLength = 32 * 1024 * 1024;
+
+    /// <summary>The longest dictionary before the bytes of a metadata message.</summary>
+    public const int MetadataHeader = 512;
+
+    /// <summary>Bytes that wait for a peer while it is still sent metadata; past them it is refused until it reads.</summary>
+    public const int MetadataQueue = 256 * 1024;
+
     public static readonly TimeSpan Dial = TimeSpan.FromSeconds(10);
     public static readonly TimeSpan Handshake = TimeSpan.FromSeconds(10);
 

@@ -77,6 +77,9 @@ public sealed class PeerConnection : ILinkHandler, IFlushable
     /// <summary>Blocks read and waiting to be sent.</summary>
     public int QueuedBlocks => _sender.QueuedBlocks;
 
+    /// <summary>Bytes of other messages waiting to be sent.</summary>
+    public int QueuedControl => _sender.QueuedControl;
+
     /// <summary>Begins to read. Apart from the constructor, so that the owner can be complete first.</summary>
     public void Start() => _link.Attach(_loop, this);
 

@@ -1,5 +1,5 @@
 using Shoal.Bencoding.Oracle;
-using Shoal.Client.Swarms;
+using Shoal.Client.Extensions;
 using Shoal.Fuzz.Mutation;
 using Shoal.Peers;
 using Shoal.Runtime;
@@ -22,9 +22,15 @@ public sealed class ExtensionHandshakeTarget : FuzzTarget
 
     public override void Run(ReadOnlySpan<byte> input)
     {
-        var peer = new Peer(8, null, isOutgoing: false);
-        ExtensionHandshake.Take(input, peer);
-        Require(peer.Window.Most is > 0 and <= RequestLimits.Outstanding, "a reqq out of bounds was taken");
+        var peer = new TheirExtensions();
+        if (input is not [0, ..])
+        {
+            return;
+        }
+
+        ExtensionHandshake.TryTake(input[1..], peer);
+        Require(peer.Requests is > 0 and <= RequestLimits.Outstanding, "a reqq out of bounds was taken");
+        Require(peer.MetadataLength is >= 0 and <= 32 * 1024 * 1024, "a metadata size out of bounds was taken");
         Require(peer.ClientName is null || peer.ClientName.Length <= MostName, "a name is too long to show");
         Require(peer.ClientName?.Any(static c => char.IsControl(c) || c is '\u202e' or '\u200f') != true, "a name plays tricks on the terminal");
     }

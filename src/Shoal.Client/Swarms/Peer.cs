@@ -1,3 +1,4 @@
+using Shoal.Client.Extensions;
 using Shoal.Client.Picking;
 using Shoal.Client.Requests;
 using Shoal.Client.Uploads;
@@ -67,8 +68,8 @@ internal sealed class Peer(int pieceCount, KnownPeer? known, bool isOutgoing)
     /// <summary>The piece it fetches.</summary>
     public OpenPiece? Current { get; set; }
 
-    /// <summary>What it calls itself (BEP 10 "v"), made printable.</summary>
-    public string? ClientName { get; set; }
+    /// <summary>What it told of itself by BEP 10.</summary>
+    public TheirExtensions Extensions { get; init; } = new();
 
     /// <summary>BEP 6: pieces that we serve it even while we choke it, each with how many blocks of it yet.</summary>
     public Dictionary<PieceIndex, int> Granted { get; } = [];

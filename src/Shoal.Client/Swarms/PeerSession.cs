@@ -1,3 +1,5 @@
+using Shoal.Client.Extensions;
+using Shoal.Client.Metadata;
 using Shoal.Client.Uploads;
 using Shoal.Metainfo;
 using Shoal.Peers;
@@ -13,7 +15,11 @@ internal sealed class PeerSession(Swarm swarm, Peer peer) : IPeerHandler
     /// <summary>How often each block of a granted piece is served to a choked peer.</summary>
     private const int GrantedTimes = 2;
 
+    private MetadataServer? _server;
+
     private PeerConnection Connection => peer.Connection;
+
+    private MetadataServer Metadata => _server ??= new MetadataServer(swarm.Metainfo.InfoBytes, Connection);
 
     private int PieceCount => swarm.Metainfo.Layout.PieceCount;
 
@@ -22,7 +28,7 @@ internal sealed class PeerSession(Swarm swarm, Peer peer) : IPeerHandler
     {
         if (Connection.Theirs.Extended)
         {
-            Connection.Send(MessageKind.Extended, ExtensionHandshake.Ours(swarm.Context, Connection.Remote));
+            Connection.Send(MessageKind.Extended, ExtensionHandshake.Ours(swarm.Context, Connection.Remote, swarm.Metainfo.InfoBytes.Length));
         }
 
         if (Connection.Theirs.Fast && swarm.Have.Count is 0)
@@ -84,7 +90,7 @@ internal sealed class PeerSession(Swarm swarm, Peer peer) : IPeerHandler
                 OnPiece(message.Piece, OnAllowedFast);
                 break;
             case MessageKind.Extended when Connection.Theirs.Extended:
-                ExtensionHandshake.Take(message.Payload, peer);
+                OnExtended(message.Payload);
                 break;
             default:
                 // Keep-alives, suggestions, ports, and what we do not know.
@@ -113,6 +119,27 @@ internal sealed class PeerSession(Swarm swarm, Peer peer) : IPeerHandler
     }
 
     public void OnClosed(string reason) => swarm.Peers.OnClosed(peer, reason);
+
+    private void OnExtended(ReadOnlySpan<byte> payload)
+    {
+        if (payload.IsEmpty)
+        {
+            return;
+        }
+
+        switch (payload[0])
+        {
+            case ExtensionIds.Handshake when ExtensionHandshake.TryTake(payload[1..], peer.Extensions):
+                peer.Window.Most = peer.Extensions.Requests;
+                break;
+            case ExtensionIds.Metadata when peer.Extensions.MetadataId != 0 && MetadataMessage.TryRead(payload[1..], out var message) && message.Kind == MetadataMessageKind.Request:
+                Metadata.OnRequest(message.Piece, peer.Extensions.MetadataId);
+                break;
+            default:
+                // What we did not offer, or what is broken.
+                break;
+        }
+    }
 
     private void OnPiece(PieceIndex piece, Action<Peer, PieceIndex> then)
     {

@@ -6,7 +6,7 @@ namespace Shoal.Client.Swarms;
 internal sealed record PeerTotals(Endpoint Remote, string? ClientName, long Received, long Sent, int Failures, string? Ended)
 {
     public static PeerTotals Of(Peer peer) =>
-        new(peer.Remote, peer.ClientName, peer.Connection.PayloadReceived, peer.Connection.PayloadSent, peer.Failures, null);
+        new(peer.Remote, peer.Extensions.ClientName, peer.Connection.PayloadReceived, peer.Connection.PayloadSent, peer.Failures, null);
 
     public PeerTotals Plus(PeerTotals? earlier) => earlier is null
         ? this
