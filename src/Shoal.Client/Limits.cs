@@ -99,6 +99,12 @@ internal static class Limits
     /// <summary>A piece in memory that got no block for so long makes room when memory is short.</summary>
     public static readonly TimeSpan Starved = TimeSpan.FromMinutes(1);
 
+    /// <summary>A peer that is asked for metadata and sends none for so long is left for another.</summary>
+    public static readonly TimeSpan MetadataStall = TimeSpan.FromSeconds(10);
+
+    /// <summary>A peer that refused or stalled is not asked for metadata before: libtorrent's own limit lets a peer ask again after a minute.</summary>
+    public static readonly TimeSpan MetadataRest = TimeSpan.FromSeconds(30);
+
     /// <summary>How often a failed disk is tried again.</summary>
     public static readonly TimeSpan StorageRetry = TimeSpan.FromSeconds(2);
 }

@@ -18,7 +18,7 @@ public sealed class PeerConnection : ILinkHandler, IFlushable
     private readonly Loop _loop;
     private readonly ILink _link;
     private readonly BufferSlab _slab;
-    private readonly IPeerHandler _handler;
+    private IPeerHandler _handler;
     private readonly MessageReceiver _receiver;
     private readonly MessageSender _sender;
     private bool _flushAsked;
@@ -82,6 +82,13 @@ public sealed class PeerConnection : ILinkHandler, IFlushable
 
     /// <summary>Begins to read. Apart from the constructor, so that the owner can be complete first.</summary>
     public void Start() => _link.Attach(_loop, this);
+
+    /// <summary>Somebody else hears the peer from now on. Not within a receive.</summary>
+    public void HandTo(IPeerHandler handler)
+    {
+        _handler = handler;
+        _receiver.Handler = handler;
+    }
 
     /// <summary>Sends a message that is its id alone.</summary>
     public void Send(MessageKind kind) => Begin(kind, 0);

@@ -1,4 +1,3 @@
-using Shoal.Client.Uploads;
 using Shoal.Net;
 using Shoal.Peers;
 using Shoal.Peers.Handshaking;
@@ -7,20 +6,22 @@ using Shoal.Runtime;
 namespace Shoal.Client.Swarms;
 
 /// <summary>Makes peers of addresses and of strangers' connections: dial, handshake, no second connection with the same peer, none with ourselves.</summary>
-internal sealed class Dialer
+internal sealed class Dialer(SwarmContext context, PeerBook book)
 {
-    private readonly Swarm _swarm;
     private int _halfOpen;
 
-    public Dialer(Swarm swarm) => _swarm = swarm;
+    /// <summary>Whom the peers are for; a lobby hands on to its swarm, and dials under way end there.</summary>
+    public required IPeerHost Host { get; set; }
 
-    private SwarmContext Context => _swarm.Context;
+    public PeerBook Book => book;
+
+    private SwarmContext Context => context;
 
     /// <summary>Dials the addresses that are due, as many as may be under way.</summary>
     public void DialDue()
     {
-        while (_swarm.State == SwarmState.Downloading && _halfOpen < Limits.HalfOpen && _swarm.Peers.Count + _halfOpen < Limits.ConnectionsPerTorrent
-            && _swarm.Peers.Book.NextDue(Context.Loop.Now) is { } known)
+        while (Host.IsDialling && _halfOpen < Limits.HalfOpen && Host.ConnectionCount + _halfOpen < Limits.ConnectionsPerTorrent
+            && book.NextDue(Context.Loop.Now) is { } known)
         {
             known.IsBusy = true;
             _halfOpen++;
@@ -31,18 +32,18 @@ internal sealed class Dialer
     /// <summary>Answers a stranger's handshake; false where it cannot become a peer.</summary>
     public bool Answer(ILink link, in Handshake theirs)
     {
-        if (_swarm.Peers.Count >= Limits.ConnectionsPerTorrent || _swarm.Peers.Book.IsBanned(link.Remote)
-            || theirs.PeerId == Context.PeerId || _swarm.Peers.StrangersOf(link.Remote) >= Limits.StrangersPerHost || !MakeRoom(theirs.PeerId, isOutgoing: false)
+        if (Host.IsOver || Host.ConnectionCount >= Limits.ConnectionsPerTorrent || book.IsBanned(link.Remote)
+            || theirs.PeerId == Context.PeerId || Host.StrangersOf(link.Remote) >= Limits.StrangersPerHost || !MakeRoom(theirs.PeerId, isOutgoing: false)
             || !HandshakeExchange.TrySend(link, Ours() with { InfoHash = theirs.InfoHash }))
         {
             return false;
         }
 
-        Connect(link, theirs, known: null);
+        Host.Connect(link, theirs, known: null);
         return true;
     }
 
-    private Handshake Ours() => new(_swarm.WireHash, Context.PeerId, Fast: true, Extended: true, V2: false);
+    private Handshake Ours() => new(Host.InfoHashes.Primary, Context.PeerId, Fast: true, Extended: true, V2: false);
 
     private Endpoint? BindFor(Endpoint remote)
     {
@@ -60,7 +61,7 @@ internal sealed class Dialer
     /// <summary>One connection a peer. When two peers dial each other at once, both keep the one that the greater id dialled.</summary>
     private bool MakeRoom(PeerId theirs, bool isOutgoing)
     {
-        if (_swarm.Peers.Find(theirs) is not { } existing)
+        if (Host.Find(theirs) is not { } existing)
         {
             return true;
         }
@@ -73,17 +74,6 @@ internal sealed class Dialer
 
         existing.Connection.Close("is connected twice");
         return true;
-    }
-
-    private void Connect(ILink link, in Handshake theirs, KnownPeer? known)
-    {
-        var peer = new Peer(_swarm.Metainfo.Layout.PieceCount, known, isOutgoing: known is not null);
-        var session = new PeerSession(_swarm, peer);
-        peer.Connection = new PeerConnection(Context.Loop, link, theirs, Context.Slab, Context.Scratch, session);
-        peer.Uploads = new UploadQueue(Context.Loop, Context.Workers, _swarm.Store, Context.Slab, peer.Connection, session.OnUnreadable, _swarm.Keeper.CountWork);
-        _swarm.Peers.Add(peer);
-        peer.Connection.Start();
-        session.Greet();
     }
 
     private void Ended(KnownPeer known, string reason)
@@ -106,8 +96,8 @@ internal sealed class Dialer
         public void OnHandshake(ILink link, in Handshake theirs)
         {
             var refusal = theirs.PeerId == dialer.Context.PeerId ? "is ourselves"
-                : !dialer._swarm.Metainfo.InfoHashes.Matches(theirs.InfoHash) ? "answered for another torrent"
-                : dialer._swarm.State is SwarmState.Stopping or SwarmState.Stopped ? "came too late"
+                : !dialer.Host.InfoHashes.Matches(theirs.InfoHash) ? "answered for another torrent"
+                : dialer.Host.IsOver ? "came too late"
                 : !dialer.MakeRoom(theirs.PeerId, isOutgoing: true) ? "is connected already"
                 : null;
             if (refusal is not null)
@@ -119,7 +109,7 @@ internal sealed class Dialer
             }
 
             dialer._halfOpen--;
-            dialer.Connect(link, theirs, known);
+            dialer.Host.Connect(link, theirs, known);
         }
     }
 }

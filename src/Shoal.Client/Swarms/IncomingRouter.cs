@@ -5,7 +5,7 @@ using Shoal.Runtime;
 namespace Shoal.Client.Swarms;
 
 /// <summary>Reads strangers' handshakes on the listening loop and hands each connection to the loop of the torrent that it names.</summary>
-internal sealed class IncomingRouter(Loop loop, Func<Metainfo.Sha1Hash, Swarm?> find) : IAcceptHandler, IHandshakeHandler
+internal sealed class IncomingRouter(Loop loop, Func<Metainfo.Sha1Hash, IDoor?> find) : IAcceptHandler, IHandshakeHandler
 {
     /// <summary>Connections that have not said what they want; more are closed at once.</summary>
     private const int Waiting = 200;
@@ -27,14 +27,14 @@ internal sealed class IncomingRouter(Loop loop, Func<Metainfo.Sha1Hash, Swarm?> 
     public void OnHandshake(ILink link, in Handshake handshake)
     {
         _waiting--;
-        if (find(handshake.InfoHash) is not { } swarm)
+        if (find(handshake.InfoHash) is not { } door)
         {
             link.Close();
             return;
         }
 
         var theirs = handshake;
-        swarm.Context.Loop.Post(() => swarm.Adopt(link, theirs));
+        door.Loop.Post(() => door.Adopt(link, theirs));
     }
 
     public void OnHandshakeFailed(ILink link, string reason) => _waiting--;

@@ -10,7 +10,7 @@ using Shoal.Runtime;
 namespace Shoal.Client.Swarms;
 
 /// <summary>What a torrent knows of one connected peer. State only: <see cref="PeerSession"/> hears it, the torrent's parts decide.</summary>
-internal sealed class Peer(int pieceCount, KnownPeer? known, bool isOutgoing)
+internal sealed class Peer(int pieceCount, KnownPeer? known, bool isOutgoing) : IConnectedPeer
 {
     private readonly List<PieceIndex> _allowedFast = [];
 

@@ -45,6 +45,37 @@ internal sealed class PeerSession(Swarm swarm, Peer peer) : IPeerHandler
         }
     }
 
+    /// <summary>The peer was greeted before the torrent was known: it hears what has changed, and we hear what it said meanwhile.</summary>
+    public void Continue(IReadOnlyList<HeardMessage> heard)
+    {
+        if (Connection.Theirs.Extended)
+        {
+            Connection.Send(MessageKind.Extended, ExtensionHandshake.Ours(swarm.Context, Connection.Remote, swarm.Metainfo.InfoBytes.Length));
+            peer.Window.Most = peer.Extensions.Requests;
+        }
+
+        for (var i = 0; i < PieceCount; i++)
+        {
+            if (swarm.Have.Contains(new PieceIndex(i)))
+            {
+                Connection.Send(MessageKind.Have, new PieceIndex(i));
+            }
+        }
+
+        foreach (var message in heard)
+        {
+            if (!Connection.IsClosed)
+            {
+                OnMessage(new PeerMessage(message.Kind, message.Payload));
+            }
+        }
+
+        if (!Connection.IsClosed)
+        {
+            OnReceived();
+        }
+    }
+
     public void OnMessage(in PeerMessage message)
     {
         switch (message.Kind)

@@ -8,7 +8,7 @@ using Shoal.Runtime;
 namespace Shoal.Client.Swarms;
 
 /// <summary>The connected peers of one torrent: who has what, whom we are interested in, who is gone.</summary>
-internal sealed class PeerTable(Swarm swarm)
+internal sealed class PeerTable(Swarm swarm, PeerBook book)
 {
     private readonly List<Peer> _peers = [];
 
@@ -17,33 +17,13 @@ internal sealed class PeerTable(Swarm swarm)
 
     public int Count => _peers.Count;
 
-    public PeerBook Book { get; } = new();
+    public PeerBook Book => book;
 
     /// <summary>A peer with this id that is connected.</summary>
-    public Peer? Find(PeerId id)
-    {
-        foreach (var peer in _peers)
-        {
-            if (peer.Connection.Theirs.PeerId == id)
-            {
-                return peer;
-            }
-        }
+    public Peer? Find(PeerId id) => ConnectedPeers.Find(_peers, id);
 
-        return null;
-    }
-
-    /// <summary>Incoming connections from the same host; this machine may have any number.</summary>
-    public int StrangersOf(Endpoint remote)
-    {
-        var count = 0;
-        foreach (var peer in _peers)
-        {
-            count += !peer.IsOutgoing && peer.Remote.WithPort(0) == remote.WithPort(0) ? 1 : 0;
-        }
-
-        return System.Net.IPAddress.IsLoopback(remote.ToIPAddress()) ? 0 : count;
-    }
+    /// <summary>Incoming connections from the same host.</summary>
+    public int StrangersOf(Endpoint remote) => ConnectedPeers.StrangersOf(_peers, remote);
 
     public void Add(Peer peer) => _peers.Add(peer);
 
@@ -154,14 +134,7 @@ internal sealed class PeerTable(Swarm swarm)
             var peer = _peers[i];
             peer.Down.Tick(peer.Connection.PayloadReceived, elapsed);
             peer.Up.Tick(peer.Connection.PayloadSent, elapsed);
-            if (now - peer.Connection.LastReceivedAt > Limits.Silence)
-            {
-                peer.Connection.Close("was silent for too long");
-            }
-            else if (now - peer.Connection.LastSentAt > Limits.KeepAlive)
-            {
-                peer.Connection.SendKeepAlive();
-            }
+            ConnectedPeers.KeepAlive(peer.Connection, now);
         }
     }
 

@@ -1,9 +1,12 @@
 using Shoal.Client.Choking;
+using Shoal.Client.Metadata;
 using Shoal.Client.Picking;
 using Shoal.Client.Pieces;
 using Shoal.Client.Requests;
+using Shoal.Client.Uploads;
 using Shoal.Metainfo;
 using Shoal.Net;
+using Shoal.Peers;
 using Shoal.Peers.Handshaking;
 using Shoal.Runtime;
 using Shoal.Storage;
@@ -22,7 +25,7 @@ namespace Shoal.Client.Swarms;
 ///             PieceKeeper ─► worker: hash, write ─► have ─► all peers
 /// </code>
 /// </summary>
-internal sealed class Swarm
+internal sealed class Swarm : IPeerHost, IDoor
 {
     private readonly LoopTimer _tick;
     private readonly LoopTimer _chokeRound;
@@ -30,7 +33,8 @@ internal sealed class Swarm
     private TimeSpan _lastTick;
 
     /// <summary>Takes a torrent whose storage is open and checked.</summary>
-    public Swarm(SwarmContext context, TorrentMetainfo metainfo, IPieceStore store, SwarmOptions options, byte[] have, ISwarmObserver observer)
+    /// <param name="dialer">Of the lobby that fetched the metadata, with the addresses it knows; null where there was none.</param>
+    public Swarm(SwarmContext context, TorrentMetainfo metainfo, IPieceStore store, SwarmOptions options, byte[] have, ISwarmObserver observer, Dialer? dialer = null)
     {
         Context = context;
         Metainfo = metainfo;
@@ -55,11 +59,11 @@ internal sealed class Swarm
             }
         }
 
-        Peers = new PeerTable(this);
+        Dialer = dialer ?? new Dialer(context, new PeerBook()) { Host = this };
+        Peers = new PeerTable(this, Dialer.Book);
         Downloader = new Downloader(this);
         Keeper = new PieceKeeper(this);
         Choker = new Choker(this, options.UnchokeSlots);
-        Dialer = new Dialer(this);
         _tick = context.Loop.CreateTimer(OnTick);
         _chokeRound = context.Loop.CreateTimer(OnChokeRound);
     }
@@ -105,6 +109,16 @@ internal sealed class Swarm
     /// <summary>The hash by which this swarm's handshakes name it.</summary>
     public Sha1Hash WireHash => Metainfo.InfoHashes.Primary;
 
+    InfoHashes IPeerHost.InfoHashes => Metainfo.InfoHashes;
+
+    bool IPeerHost.IsDialling => State == SwarmState.Downloading;
+
+    bool IPeerHost.IsOver => State is SwarmState.Stopping or SwarmState.Stopped or SwarmState.Broken;
+
+    int IPeerHost.ConnectionCount => Peers.Count;
+
+    Loop IDoor.Loop => Context.Loop;
+
     /// <summary>True where the piece is still to be fetched.</summary>
     public bool IsWanted(PieceIndex piece) => Priorities[piece.Value] != PiecePriority.Skip && !Have.Contains(piece);
 
@@ -143,10 +157,40 @@ internal sealed class Swarm
     /// <summary>A stranger's connection, its handshake read and naming this torrent.</summary>
     public void Adopt(ILink link, in Handshake theirs)
     {
-        if (State is SwarmState.Stopping or SwarmState.Stopped or SwarmState.Broken || !Dialer.Answer(link, theirs))
+        if (!Dialer.Answer(link, theirs))
         {
             link.Close();
         }
+    }
+
+    IConnectedPeer? IPeerHost.Find(PeerId id) => Peers.Find(id);
+
+    int IPeerHost.StrangersOf(Endpoint remote) => Peers.StrangersOf(remote);
+
+    void IPeerHost.Connect(ILink link, in Handshake theirs, KnownPeer? known)
+    {
+        var peer = new Peer(Metainfo.Layout.PieceCount, known, isOutgoing: known is not null);
+        var session = new PeerSession(this, peer);
+        Add(peer, session, new PeerConnection(Context.Loop, link, theirs, Context.Slab, Context.Scratch, session));
+        peer.Connection.Start();
+        session.Greet();
+    }
+
+    /// <summary>A peer that was connected before the torrent was known. What it said meanwhile is heard now.</summary>
+    public void Take(LobbyPeer from)
+    {
+        var peer = new Peer(Metainfo.Layout.PieceCount, from.Known, from.IsOutgoing) { Extensions = from.Extensions };
+        var session = new PeerSession(this, peer);
+        Add(peer, session, from.Connection);
+        from.Connection.HandTo(session);
+        session.Continue(from.Heard);
+    }
+
+    private void Add(Peer peer, PeerSession session, PeerConnection connection)
+    {
+        peer.Connection = connection;
+        peer.Uploads = new UploadQueue(Context.Loop, Context.Workers, Store, Context.Slab, connection, session.OnUnreadable, Keeper.CountWork);
+        Peers.Add(peer);
     }
 
     /// <summary>A piece passed its hashes and is on disk.</summary>

@@ -6,7 +6,8 @@ namespace Shoal.Peers.Messages;
 /// <summary>A message as it lies in the receive buffer: valid during the call that hands it over. Lengths are checked, values are not.</summary>
 public readonly ref struct PeerMessage
 {
-    internal PeerMessage(MessageKind kind, ReadOnlySpan<byte> payload)
+    /// <summary>A message whose payload has the length that its kind must have.</summary>
+    public PeerMessage(MessageKind kind, ReadOnlySpan<byte> payload)
     {
         Kind = kind;
         Payload = payload;

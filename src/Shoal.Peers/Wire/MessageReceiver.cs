@@ -21,6 +21,9 @@ internal sealed unsafe class MessageReceiver(RequestQueue requests, ReceiveScrat
     private const int LengthPrefix = 4;
     private const int PieceHeader = ReceiveScratch.HeaderLength;
 
+    /// <summary>Who hears.</summary>
+    public IPeerHandler Handler { get; set; } = handler;
+
     /// <summary>The block whose payload is arriving; no slot: it is unwanted and thrown away.</summary>
     private Outstanding _current;
 
@@ -131,7 +134,7 @@ internal sealed unsafe class MessageReceiver(RequestQueue requests, ReceiveScrat
         for (var i = 0; i < wholeCount; i++)
         {
             // Even where a handler has closed meanwhile: these blocks are here, and nobody else counts them.
-            handler.OnBlock(whole[i]);
+            Handler.OnBlock(whole[i]);
         }
 
         Parse(flat);
@@ -265,7 +268,7 @@ internal sealed unsafe class MessageReceiver(RequestQueue requests, ReceiveScrat
         var length = BinaryPrimitives.ReadInt32BigEndian(message);
         if (length == 0)
         {
-            handler.OnMessage(new PeerMessage(MessageKind.KeepAlive, default));
+            Handler.OnMessage(new PeerMessage(MessageKind.KeepAlive, default));
             return;
         }
 
@@ -283,7 +286,7 @@ internal sealed unsafe class MessageReceiver(RequestQueue requests, ReceiveScrat
             return;
         }
 
-        handler.OnMessage(new PeerMessage(kind, message[(LengthPrefix + 1)..]));
+        Handler.OnMessage(new PeerMessage(kind, message[(LengthPrefix + 1)..]));
     }
 
     private void BeginPayload(ReadOnlySpan<byte> header, int length)
@@ -300,7 +303,7 @@ internal sealed unsafe class MessageReceiver(RequestQueue requests, ReceiveScrat
         if (!requests.TryTake(block, out _current))
         {
             _current = new Outstanding(block, default, default);
-            handler.OnUnwantedBlock(block);
+            Handler.OnUnwantedBlock(block);
         }
 
         _payloadLeft = payload;
@@ -320,7 +323,7 @@ internal sealed unsafe class MessageReceiver(RequestQueue requests, ReceiveScrat
         {
             var done = _current;
             _current = default;
-            handler.OnBlock(done);
+            Handler.OnBlock(done);
         }
 
         return take;

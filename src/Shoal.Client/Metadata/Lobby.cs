@@ -1,0 +1,232 @@
+using Shoal.Client.Swarms;
+using Shoal.Metainfo;
+using Shoal.Net;
+using Shoal.Peers;
+using Shoal.Peers.Handshaking;
+using Shoal.Peers.Messages;
+using Shoal.Runtime;
+
+namespace Shoal.Client.Metadata;
+
+/// <summary>
+/// A magnet link whose torrent is not known yet: finds peers and asks them for the info dictionary (BEP 9) until one gives it right.
+/// A few peers are asked at once, each for a whole copy, so whoever sends a wrong one has lied alone.
+/// <code>
+///   peers ─► MetadataCopy ─whole─► MetadataCheck on a worker ─┬─ genuine ─► the swarm, with all connections
+///                                                              └─ wrong   ─► its sender is banned, the next is asked
+/// </code>
+/// </summary>
+internal sealed class Lobby : IPeerHost, IDoor
+{
+    /// <summary>Peers asked for a copy at once.</summary>
+    private const int Copies = 3;
+
+    /// <summary>Pieces asked for at once of one peer.</summary>
+    private const int InFlight = 4;
+
+    private readonly Action<TorrentMetainfo> _onMetadata;
+    private readonly Action<string> _onRefused;
+    private readonly LoopTimer _tick;
+    private readonly List<LobbyPeer> _peers = [];
+
+    public Lobby(SwarmContext context, InfoHashes infoHashes, Action<TorrentMetainfo> onMetadata, Action<string> onRefused)
+    {
+        Context = context;
+        InfoHashes = infoHashes;
+        _onMetadata = onMetadata;
+        _onRefused = onRefused;
+        Dialer = new Dialer(context, new PeerBook()) { Host = this };
+        _tick = context.Loop.CreateTimer(OnTick);
+    }
+
+    public SwarmContext Context { get; }
+
+    public Dialer Dialer { get; }
+
+    public InfoHashes InfoHashes { get; private set; }
+
+    public IReadOnlyList<LobbyPeer> Peers => _peers;
+
+    /// <summary>The info dictionary, once one was genuine.</summary>
+    public TorrentMetainfo? Metainfo { get; private set; }
+
+    public bool IsDialling => !IsOver;
+
+    public bool IsOver { get; private set; }
+
+    public int ConnectionCount => _peers.Count;
+
+    Loop IDoor.Loop => Context.Loop;
+
+    public void Start()
+    {
+        _tick.Arm(Limits.Tick);
+        Dialer.DialDue();
+    }
+
+    public void AddPeer(Endpoint endpoint)
+    {
+        if (Dialer.Book.Add(endpoint))
+        {
+            Dialer.DialDue();
+        }
+    }
+
+    public void Adopt(ILink link, in Handshake theirs)
+    {
+        if (!Dialer.Answer(link, theirs))
+        {
+            link.Close();
+        }
+    }
+
+    public IConnectedPeer? Find(PeerId id) => ConnectedPeers.Find(_peers, id);
+
+    public int StrangersOf(Endpoint remote) => ConnectedPeers.StrangersOf(_peers, remote);
+
+    public void Connect(ILink link, in Handshake theirs, KnownPeer? known)
+    {
+        var peer = new LobbyPeer(known, isOutgoing: known is not null);
+        var session = new LobbySession(this, peer);
+        peer.Connection = new PeerConnection(Context.Loop, link, theirs, Context.Slab, Context.Scratch, session);
+        _peers.Add(peer);
+        peer.Connection.Start();
+        session.Greet();
+    }
+
+    /// <summary>The torrent begins: it gets every connection, and the dials under way end there.</summary>
+    public void HandTo(Swarm swarm)
+    {
+        End();
+        Dialer.Host = swarm;
+        foreach (var peer in _peers)
+        {
+            swarm.Take(peer);
+        }
+
+        _peers.Clear();
+    }
+
+    public void Stop()
+    {
+        End();
+        for (var i = _peers.Count - 1; i >= 0; i--)
+        {
+            _peers[i].Connection.Close("stopped");
+        }
+    }
+
+    /// <summary>Somebody may be asked now: a peer told that it has the metadata, or one that was asked is gone.</summary>
+    public void AskForMetadata()
+    {
+        if (Metainfo is not null || IsOver)
+        {
+            return;
+        }
+
+        var asked = _peers.Count(p => p.Copy is not null);
+        foreach (var peer in _peers)
+        {
+            if (asked < Copies && peer is { Copy: null, Extensions: { MetadataLength: > 0, MetadataId: not 0 } } && peer.RestUntil <= Context.Loop.Now)
+            {
+                asked++;
+                peer.Copy = new MetadataCopy(peer.Extensions.MetadataLength) { ProgressAt = Context.Loop.Now };
+                AskOn(peer, peer.Copy);
+            }
+        }
+    }
+
+    /// <summary>A piece of the info dictionary came.</summary>
+    public void OnMetadata(LobbyPeer from, int piece, ReadOnlySpan<byte> data)
+    {
+        if (from.Copy is not { } copy || !copy.Take(piece, data))
+        {
+            return;
+        }
+
+        copy.ProgressAt = Context.Loop.Now;
+        AskOn(from, copy);
+        if (copy.IsWhole && Metainfo is null)
+        {
+            var check = new MetadataCheck(from, copy.Join(), InfoHashes, OnChecked);
+            Context.Workers.Submit(check, Context.Loop, check);
+        }
+    }
+
+    /// <summary>The peer does not give it, now at least.</summary>
+    public void OnRefused(LobbyPeer peer)
+    {
+        peer.Copy = null;
+        peer.RestUntil = Context.Loop.Now + Limits.MetadataRest;
+        AskForMetadata();
+    }
+
+    public void OnClosed(LobbyPeer peer, string reason)
+    {
+        _peers.Remove(peer);
+        if (peer.Known is { } known)
+        {
+            PeerBook.Rest(known, Context.Loop.Now, failed: peer.Extensions.MetadataLength == 0, reason);
+        }
+
+        AskForMetadata();
+    }
+
+    private static void AskOn(LobbyPeer peer, MetadataCopy copy)
+    {
+        while (copy.Outstanding < InFlight && copy.TryNext(out var piece))
+        {
+            peer.Connection.Send(MessageKind.Extended, MetadataMessage.Write(peer.Extensions.MetadataId, MetadataMessageKind.Request, piece));
+        }
+    }
+
+    private void OnChecked(MetadataCheck check)
+    {
+        if (IsOver || Metainfo is not null)
+        {
+            return;
+        }
+
+        if (!check.IsGenuine)
+        {
+            Dialer.Book.Ban(check.Sender.Connection.Remote, check.Sender.Known);
+            check.Sender.Connection.Close("sent metadata that is not the link's");
+        }
+        else if (check.Metainfo is { } metainfo)
+        {
+            Metainfo = metainfo;
+            InfoHashes = metainfo.InfoHashes;
+            _peers.ForEach(p => p.Copy = null);
+            _onMetadata(metainfo);
+        }
+        else
+        {
+            _onRefused($"the link leads to a torrent that cannot be used: {check.Refusal}");
+        }
+    }
+
+    private void End()
+    {
+        IsOver = true;
+        _tick.Disarm();
+    }
+
+    private void OnTick()
+    {
+        var now = Context.Loop.Now;
+        for (var i = _peers.Count - 1; i >= 0; i--)
+        {
+            var peer = _peers[i];
+            if (peer.Copy is { IsWhole: false } copy && now - copy.ProgressAt > Limits.MetadataStall)
+            {
+                OnRefused(peer);
+            }
+
+            ConnectedPeers.KeepAlive(peer.Connection, now);
+        }
+
+        AskForMetadata();
+        Dialer.DialDue();
+        _tick.Arm(Limits.Tick);
+    }
+}

@@ -1,0 +1,29 @@
+using Shoal.Client.Extensions;
+using Shoal.Client.Swarms;
+using Shoal.Peers;
+
+namespace Shoal.Client.Metadata;
+
+/// <summary>A peer connected before its torrent is known.</summary>
+internal sealed class LobbyPeer(KnownPeer? known, bool isOutgoing) : IConnectedPeer
+{
+    public PeerConnection Connection { get; set; } = null!;
+
+    public KnownPeer? Known => known;
+
+    public bool IsOutgoing => isOutgoing;
+
+    public TheirExtensions Extensions { get; } = new();
+
+    /// <summary>What it said of its pieces, choking and interest.</summary>
+    public List<HeardMessage> Heard { get; } = [];
+
+    /// <summary>Bytes of what was heard.</summary>
+    public int HeardLength { get; set; }
+
+    /// <summary>The info dictionary as it sends it; null while it is not asked.</summary>
+    public MetadataCopy? Copy { get; set; }
+
+    /// <summary>It refused or stalled: it is not asked before this loop time.</summary>
+    public TimeSpan RestUntil { get; set; }
+}

@@ -1,0 +1,49 @@
+using System.Net;
+using Shoal.Peers;
+using Shoal.Runtime;
+
+namespace Shoal.Client.Swarms;
+
+/// <summary>Questions that a torrent and a lobby ask of their connected peers alike.</summary>
+internal static class ConnectedPeers
+{
+    public static TPeer? Find<TPeer>(List<TPeer> peers, PeerId id)
+        where TPeer : class, IConnectedPeer
+    {
+        foreach (var peer in peers)
+        {
+            if (peer.Connection.Theirs.PeerId == id)
+            {
+                return peer;
+            }
+        }
+
+        return null;
+    }
+
+    /// <summary>Incoming connections from the same host; this machine may have any number.</summary>
+    public static int StrangersOf<TPeer>(List<TPeer> peers, Endpoint remote)
+        where TPeer : class, IConnectedPeer
+    {
+        var count = 0;
+        foreach (var peer in peers)
+        {
+            count += !peer.IsOutgoing && peer.Connection.Remote.WithPort(0) == remote.WithPort(0) ? 1 : 0;
+        }
+
+        return IPAddress.IsLoopback(remote.ToIPAddress()) ? 0 : count;
+    }
+
+    /// <summary>Sends what keeps a connection alive; closes one that was silent for too long.</summary>
+    public static void KeepAlive(PeerConnection connection, TimeSpan now)
+    {
+        if (now - connection.LastReceivedAt > Limits.Silence)
+        {
+            connection.Close("was silent for too long");
+        }
+        else if (now - connection.LastSentAt > Limits.KeepAlive)
+        {
+            connection.SendKeepAlive();
+        }
+    }
+}

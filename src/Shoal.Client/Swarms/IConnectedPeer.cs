@@ -1,0 +1,11 @@
+using Shoal.Peers;
+
+namespace Shoal.Client.Swarms;
+
+/// <summary>A peer that is connected, with or without its torrent.</summary>
+internal interface IConnectedPeer
+{
+    PeerConnection Connection { get; }
+
+    bool IsOutgoing { get; }
+}
