@@ -9,30 +9,50 @@ public sealed class Torrent
 {
     private readonly TaskCompletionSource _completion = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly TaskCompletionSource _stopped = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly TaskCompletionSource _started = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly TaskCompletionSource<TorrentMetainfo> _metadata = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly TaskCompletionSource<TorrentSnapshot> _crashed = new(TaskCreationOptions.RunContinuationsAsynchronously);
-    private readonly Swarm _swarm;
+    private readonly TorrentSource _source;
+    private readonly Func<Torrent, TorrentMetainfo, string?> _onMetadata;
 
-    internal Torrent(SwarmContext context, TorrentMetainfo metainfo, Storage.IPieceStore store, SwarmOptions options, byte[] have)
+    internal Torrent(SwarmContext context, TorrentSource source, TorrentOptions options, string stateFolder, Func<Torrent, TorrentMetainfo, string?> onMetadata)
     {
-        Metainfo = metainfo;
-        _swarm = new Swarm(context, metainfo, store, options, have, new Observer(this));
+        _source = source;
+        _onMetadata = onMetadata;
+        Run = new TorrentRun(context, source, options, stateFolder, new Listener(this));
+        if (source.Metainfo is { } metainfo)
+        {
+            _metadata.SetResult(metainfo);
+        }
     }
 
-    /// <summary>What the torrent is.</summary>
-    public TorrentMetainfo Metainfo { get; }
+    /// <summary>What the torrent is; null while it is only known by its link.</summary>
+    public TorrentMetainfo? Metainfo => _metadata.Task.IsCompletedSuccessfully ? _metadata.Task.Result : null;
 
-    /// <summary>Ends when all that is wanted is verified and on disk; fails when that can never be.</summary>
+    /// <summary>The hashes known so far: a link may name one of a hybrid's two.</summary>
+    public InfoHashes InfoHashes => Metainfo?.InfoHashes ?? _source.InfoHashes;
+
+    /// <summary>The torrent's name; until that is known the link's.</summary>
+    public string Name => Metainfo?.Name ?? _source.Name;
+
+    /// <summary>Ends when it is known what the torrent is: at once for a .torrent, when a peer told it for a link.</summary>
+    public Task<TorrentMetainfo> Metadata => _metadata.Task;
+
+    /// <summary>Ends when its files are open and checked and it shares what is here.</summary>
+    public Task Started => _started.Task;
+
+    /// <summary>Ends when all that is wanted is verified and on disk; fails when that can never be, is cancelled when the torrent is stopped before.</summary>
     public Task Completion => _completion.Task;
 
     /// <summary>An address that may lead to a peer.</summary>
-    public void AddPeer(Endpoint peer) => Loop.Post(() => _swarm.AddPeer(peer));
+    public void AddPeer(Endpoint peer) => Loop.Post(() => Run.AddPeer(peer));
 
     /// <summary>How it stands now.</summary>
     /// <exception cref="TorrentException">A fault in Shoal itself ended it.</exception>
     public async Task<TorrentSnapshot> GetSnapshotAsync()
     {
         var taken = new TaskCompletionSource<TorrentSnapshot>(TaskCreationOptions.RunContinuationsAsynchronously);
-        Loop.Post(() => taken.SetResult(Snapshots.Of(_swarm)));
+        Loop.Post(() => taken.SetResult(Snapshots.Of(Run)));
         await Task.WhenAny(taken.Task, _crashed.Task);
         return await (taken.Task.IsCompleted ? taken.Task : _crashed.Task);
     }
@@ -40,46 +60,54 @@ public sealed class Torrent
     /// <summary>Ends all connections, puts what is under way on disk, and writes the resume record.</summary>
     public Task StopAsync()
     {
-        Loop.Post(_swarm.Stop);
+        Loop.Post(Run.Stop);
         return _stopped.Task;
     }
 
-    internal Swarm Swarm => _swarm;
+    internal TorrentRun Run { get; }
 
-    private Loop Loop => _swarm.Context.Loop;
+    private Loop Loop => Run.Loop;
 
     internal void Crash(Exception reason)
     {
         var failure = new TorrentException("a fault in Shoal itself stopped this torrent: " + reason.Message, reason);
-        _completion.TrySetException(failure);
+        Fail(failure);
         _crashed.TrySetException(failure);
         _stopped.TrySetResult();
     }
 
-    private sealed class Observer(Torrent torrent) : ISwarmObserver
+    private void Fail(TorrentException failure)
     {
-        public void OnState(SwarmState state)
+        _metadata.TrySetException(failure);
+        _started.TrySetException(failure);
+        _completion.TrySetException(failure);
+    }
+
+    private sealed class Listener(Torrent torrent) : ITorrentListener
+    {
+        public string? OnMetadata(TorrentMetainfo metainfo)
         {
-            switch (state)
+            var refusal = torrent._onMetadata(torrent, metainfo);
+            if (refusal is null)
             {
-                case SwarmState.Seeding:
-                    torrent._completion.TrySetResult();
-                    break;
-                case SwarmState.Broken:
-                    torrent._completion.TrySetException(new TorrentException(torrent._swarm.Error!));
-                    break;
-                case SwarmState.Stopped:
-                    torrent._swarm.Store.Dispose();
-                    torrent._completion.TrySetCanceled();
-                    torrent._stopped.TrySetResult();
-                    break;
-                default:
-                    break;
+                torrent._metadata.TrySetResult(metainfo);
             }
+
+            return refusal;
         }
 
-        public void OnPiece(PieceIndex piece)
+        public void OnStarted() => torrent._started.TrySetResult();
+
+        public void OnComplete() => torrent._completion.TrySetResult();
+
+        public void OnFailed(string reason) => torrent.Fail(new TorrentException(reason));
+
+        public void OnStopped()
         {
+            torrent._metadata.TrySetCanceled();
+            torrent._started.TrySetCanceled();
+            torrent._completion.TrySetCanceled();
+            torrent._stopped.TrySetResult();
         }
     }
 }

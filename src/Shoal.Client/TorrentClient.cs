@@ -1,6 +1,6 @@
 using System.Collections.Concurrent;
 using System.Net;
-using Shoal.Client.Picking;
+using System.Runtime.ExceptionServices;
 using Shoal.Client.Pieces;
 using Shoal.Client.Swarms;
 using Shoal.Metainfo;
@@ -9,8 +9,6 @@ using Shoal.Peers;
 using Shoal.Peers.Wire;
 using Shoal.Runtime;
 using Shoal.Runtime.Buffers;
-using Shoal.Storage;
-using Shoal.Storage.Files;
 
 namespace Shoal.Client;
 
@@ -37,7 +35,7 @@ public sealed class TorrentClient : IAsyncDisposable
     private readonly List<IListener> _listeners = [];
     private readonly Lazy<Task> _listening;
     private readonly TaskCompletionSource _listenerCrashed = new(TaskCreationOptions.RunContinuationsAsynchronously);
-    private readonly HashSet<Sha1Hash> _adding = [];
+    private readonly Lock _registering = new();
     private int _nextLoop;
     private int _disposed;
 
@@ -76,48 +74,49 @@ public sealed class TorrentClient : IAsyncDisposable
     /// <exception cref="TorrentException">The port is taken, or an address is not this machine's.</exception>
     public Task ListenAsync() => _listening.Value;
 
-    /// <summary>Opens and checks a torrent's files, then fetches and shares it.</summary>
+    /// <summary>
+    /// Takes a torrent. Of a .torrent the files are opened and checked before this returns; of a link peers are asked what it is,
+    /// and <see cref="Torrent.Metadata"/> and <see cref="Torrent.Completion"/> tell how it goes on.
+    /// </summary>
     /// <exception cref="TorrentException">It is here already, or its files cannot be used; the message says why.</exception>
-    public async Task<Torrent> AddAsync(TorrentMetainfo metainfo, TorrentOptions options, CancellationToken cancellation = default)
+    public async Task<Torrent> AddAsync(TorrentSource source, TorrentOptions options, CancellationToken cancellation = default)
     {
-        ArgumentNullException.ThrowIfNull(metainfo);
+        ArgumentNullException.ThrowIfNull(source);
         ArgumentNullException.ThrowIfNull(options);
         await ListenAsync();
-        Reserve(metainfo);
-        try
+        var torrent = new Torrent(NewContext(), source, options, StateFolders.Of(_options), OnMetadata);
+        Register(torrent);
+        if (source.Metainfo is not { } metainfo)
         {
-            return await StartAsync(metainfo, options, cancellation);
+            torrent.Run.Loop.Post(torrent.Run.BeginLobby);
         }
-        finally
+        else if (await torrent.Run.OpenAsync(metainfo, cancellation) is { } failure)
         {
-            lock (_adding)
-            {
-                _adding.Remove(metainfo.InfoHashes.Primary);
-            }
+            Unregister(torrent);
+            ExceptionDispatchInfo.Throw(failure);
         }
+
+        return torrent;
     }
 
-    private void Reserve(TorrentMetainfo metainfo)
+    /// <summary>Stops a torrent and forgets it; its files and its record stay.</summary>
+    public async Task RemoveAsync(Torrent torrent)
     {
-        lock (_adding)
-        {
-            if (_byHash.ContainsKey(metainfo.InfoHashes.Primary) || !_adding.Add(metainfo.InfoHashes.Primary))
-            {
-                throw new TorrentException($"'{metainfo.Name}' is in this client already");
-            }
-        }
+        ArgumentNullException.ThrowIfNull(torrent);
+        await torrent.StopAsync();
+        Unregister(torrent);
     }
 
-    private async Task<Torrent> StartAsync(TorrentMetainfo metainfo, TorrentOptions options, CancellationToken cancellation)
+    private SwarmContext NewContext()
     {
-        var (loop, scratch) = _loops[(Interlocked.Increment(ref _nextLoop) - 1) % _loops.Length];
-        var (store, loaded) = await OpenStore.RunAsync(metainfo, options, StateFolders.Of(_options), _world.Workers, loop, cancellation);
-        var context = new SwarmContext
+        var number = Interlocked.Increment(ref _nextLoop) - 1;
+        var (loop, scratch) = _loops[number % _loops.Length];
+        return new SwarmContext
         {
             Loop = loop,
             Transport = _world.Transport,
             Workers = _world.Workers,
-            Chance = new SeededChance(_world.Seed + (ulong)_nextLoop),
+            Chance = new SeededChance(_world.Seed + (ulong)number + 1),
             Slab = _slab,
             Scratch = scratch,
             Budget = _budget,
@@ -126,25 +125,6 @@ public sealed class TorrentClient : IAsyncDisposable
             ListenPort = Listening.Count > 0 ? Listening[0].Port : 0,
             ClientName = _options.ClientName,
         };
-        var swarmOptions = new SwarmOptions
-        {
-            FilePriorities = options.IsSeedOnly ? [.. metainfo.Files.Select(_ => PiecePriority.Skip)] : options.FilePriorities,
-            IsSequential = options.IsSequential,
-            UnchokeSlots = options.UnchokeSlots,
-        };
-        var torrent = new Torrent(context, metainfo, store, swarmOptions, loaded.Have);
-        loop.Post(() =>
-        {
-            torrent.Swarm.Start(loaded.Partial);
-            foreach (var peer in options.Peers)
-            {
-                torrent.Swarm.AddPeer(peer);
-            }
-        });
-
-        // Only now can strangers be handed to it: their mail comes after its start.
-        Register(torrent);
-        return torrent;
     }
 
     /// <summary>Stops every torrent in order, then closes the ports and ends the threads.</summary>
@@ -178,17 +158,51 @@ public sealed class TorrentClient : IAsyncDisposable
         return done.Task;
     }
 
+    /// <summary>From now on strangers are handed to it.</summary>
     private void Register(Torrent torrent)
     {
-        if (torrent.Metainfo.InfoHashes.V1 is { } v1)
+        lock (_registering)
         {
-            _byHash[v1] = torrent;
+            if (HashesOf(torrent.InfoHashes).Any(_byHash.ContainsKey))
+            {
+                throw new TorrentException($"'{torrent.Name}' is in this client already");
+            }
+
+            foreach (var hash in HashesOf(torrent.InfoHashes))
+            {
+                _byHash[hash] = torrent;
+            }
+        }
+    }
+
+    private void Unregister(Torrent torrent)
+    {
+        lock (_registering)
+        {
+            foreach (var (hash, _) in _byHash.Where(entry => entry.Value == torrent).ToArray())
+            {
+                _byHash.TryRemove(hash, out _);
+            }
+        }
+    }
+
+    private static IEnumerable<Sha1Hash> HashesOf(InfoHashes hashes) => new[] { hashes.V1, hashes.V2Truncated }.OfType<Sha1Hash>();
+
+    /// <summary>On the torrent's loop: a link's torrent is known, perhaps with a second hash, by which it may be here already.</summary>
+    private string? OnMetadata(Torrent torrent, TorrentMetainfo metainfo)
+    {
+        lock (_registering)
+        {
+            foreach (var hash in HashesOf(metainfo.InfoHashes))
+            {
+                if (_byHash.GetOrAdd(hash, torrent) is var holder && holder != torrent)
+                {
+                    return $"the link leads to '{holder.Name}', which is in this client already";
+                }
+            }
         }
 
-        if (torrent.Metainfo.InfoHashes.V2Truncated is { } v2)
-        {
-            _byHash[v2] = torrent;
-        }
+        return null;
     }
 
     private PeerId NewPeerId()
@@ -230,7 +244,7 @@ public sealed class TorrentClient : IAsyncDisposable
 
     private string? TryListen(int port)
     {
-        var router = new IncomingRouter(_loops[0].Loop, hash => _byHash.GetValueOrDefault(hash)?.Swarm);
+        var router = new IncomingRouter(_loops[0].Loop, hash => _byHash.GetValueOrDefault(hash)?.Run);
         var anyFamily = _options.Binds.Count == 0;
         foreach (var address in anyFamily ? [IPAddress.Any, IPAddress.IPv6Any] : _options.Binds)
         {
@@ -254,7 +268,7 @@ public sealed class TorrentClient : IAsyncDisposable
     /// <summary>A handler threw: its loop is over, and so are the torrents on it. The others go on.</summary>
     private void OnCrash(int index, Exception reason)
     {
-        foreach (var torrent in Torrents.Where(t => t.Swarm.Context.Loop == _loops[index].Loop))
+        foreach (var torrent in Torrents.Where(t => t.Run.Loop == _loops[index].Loop))
         {
             torrent.Crash(reason);
         }

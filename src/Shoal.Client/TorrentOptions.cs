@@ -15,6 +15,9 @@ public sealed record TorrentOptions
     /// <summary>A priority for each file; null: all normal.</summary>
     public IReadOnlyList<PiecePriority>? FilePriorities { get; init; }
 
+    /// <summary>Chooses priorities once the files are known; goes before <see cref="FilePriorities"/>, and both before what a link selects (BEP 53).</summary>
+    public Func<Metainfo.TorrentMetainfo, IReadOnlyList<PiecePriority>?>? Select { get; init; }
+
     /// <summary>Pieces in order instead of rarest first.</summary>
     public bool IsSequential { get; init; }
 

@@ -3,6 +3,12 @@ namespace Shoal.Client;
 /// <summary>What a torrent does.</summary>
 public enum TorrentStatus
 {
+    /// <summary>Known by its link alone: peers are asked what it is.</summary>
+    FetchingMetadata,
+
+    /// <summary>Its files are opened and checked.</summary>
+    Checking,
+
     Downloading,
 
     /// <summary>All that is wanted is here and served.</summary>

@@ -12,7 +12,7 @@ namespace Shoal.Cli.Commands;
 /// <summary>shoal get: fetches what a torrent names, from as many peers as there are.</summary>
 internal sealed class GetCommand
 {
-    private readonly Argument<string[]> _torrents = new("FILE") { Description = "The .torrent files to fetch", Arity = ArgumentArity.OneOrMore };
+    private readonly Argument<string[]> _torrents = new("TORRENT") { Description = "The .torrent files or magnet links to fetch", Arity = ArgumentArity.OneOrMore };
     private readonly Option<string> _folder = new("--dir") { Description = "The folder to put the files in; this one unless given", HelpName = "DIR", DefaultValueFactory = _ => "." };
     private readonly Option<string[]> _peers = new("--peer") { Description = "A peer to ask. May repeat", HelpName = "ADDR:PORT" };
     private readonly Option<string[]> _select = new("--select") { Description = "Fetch only files that match; each torrent must have one. May repeat", HelpName = "GLOB" };
@@ -28,7 +28,8 @@ internal sealed class GetCommand
         {
             Examples =
             [
-                "shoal get disc.iso.torrent --peer 192.0.2.7:6881",
+                "shoal get disc.iso.torrent",
+                "shoal get 'magnet:?xt=urn:btih:…' --dir ~/Downloads",
                 "shoal get album.torrent --dir ~/Music --select '*.flac' --peer 192.0.2.7:6881 --peer '[2001:db8::7]:6881'",
             ],
             Run = self.RunAsync,
@@ -53,14 +54,19 @@ internal sealed class GetCommand
 
     private async Task<int> RunAsync(ParseResult parsed, Output output, CancellationToken cancellation)
     {
-        var torrents = TorrentFiles.Load(parsed.GetRequiredValue(_torrents));
-        var selections = torrents.Select(t => Select(t, parsed.GetValue(_select) ?? [])).ToArray();
+        var torrents = TorrentSources.Load(parsed.GetRequiredValue(_torrents));
+        var patterns = parsed.GetValue(_select) ?? [];
+        foreach (var known in torrents.Select(t => t.Metainfo).OfType<TorrentMetainfo>())
+        {
+            _ = Select(known, patterns);
+        }
+
         await using var client = new TorrentClient(_network.Read(parsed, torrents.Length));
         var session = new TransferSession(client, output);
         var added = new List<Torrent>();
         for (var i = 0; i < torrents.Length; i++)
         {
-            added.Add(await session.AddAsync(torrents[i], OptionsOf(parsed, selections[i]), cancellation));
+            added.Add(await session.AddAsync(torrents[i], OptionsOf(parsed), cancellation));
         }
 
         var before = await Task.WhenAll(added.Select(t => t.GetSnapshotAsync()));
@@ -79,7 +85,10 @@ internal sealed class GetCommand
         var snapshots = await Task.WhenAll(added.Select(t => t.GetSnapshotAsync()));
         for (var i = 0; i < added.Count; i++)
         {
-            ClosingSummary.Write(added[i].Metainfo, selections[i], snapshots[i], output);
+            if (added[i].Metainfo is { } metainfo)
+            {
+                ClosingSummary.Write(metainfo, Select(metainfo, patterns), snapshots[i], output);
+            }
         }
 
         if (cancellation.IsCancellationRequested)
@@ -98,7 +107,7 @@ internal sealed class GetCommand
 
     private static int StoppedEarly(TorrentSnapshot[] snapshots, Output output)
     {
-        if (Array.TrueForAll(snapshots, s => s.PiecesWantedHave == s.PiecesWanted))
+        if (Array.TrueForAll(snapshots, s => s.PieceCount > 0 && s.PiecesWantedHave == s.PiecesWanted))
         {
             return ExitCode.Done;
         }
@@ -107,10 +116,10 @@ internal sealed class GetCommand
         return ExitCode.Interrupted;
     }
 
-    private TorrentOptions OptionsOf(ParseResult parsed, IReadOnlyList<PiecePriority>? priorities) => new()
+    private TorrentOptions OptionsOf(ParseResult parsed) => new()
     {
         DownloadFolder = Folders.ToFetchInto(parsed.GetRequiredValue(_folder)),
-        FilePriorities = priorities,
+        Select = parsed.GetValue(_select) is { Length: > 0 } patterns ? metainfo => Select(metainfo, patterns) : null,
         IsSequential = parsed.GetValue(_sequential),
         Overwrite = parsed.GetValue(_overwrite),
         Peers = [.. (parsed.GetValue(_peers) ?? []).Select(text => Endpoint.TryParse(text, out var peer) ? peer : default)],

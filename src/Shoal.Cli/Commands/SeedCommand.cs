@@ -8,7 +8,7 @@ namespace Shoal.Cli.Commands;
 /// <summary>shoal seed: shares files that are here.</summary>
 internal sealed class SeedCommand
 {
-    private readonly Argument<string[]> _torrents = new("FILE") { Description = "The .torrent files to share", Arity = ArgumentArity.OneOrMore };
+    private readonly Argument<string[]> _torrents = new("TORRENT") { Description = "The .torrent files or magnet links to share", Arity = ArgumentArity.OneOrMore };
     private readonly Option<string> _folder = new("--dir") { Description = "The folder that holds the files", HelpName = "DIR", Required = true };
     private readonly Option<bool> _trust = new("--trust") { Description = "Do not check files whose length is right" };
     private readonly NetworkOptions _network = new();
@@ -30,30 +30,35 @@ internal sealed class SeedCommand
 
     private async Task<int> RunAsync(ParseResult parsed, Output output, CancellationToken cancellation)
     {
-        var torrents = TorrentFiles.Load(parsed.GetRequiredValue(_torrents));
+        var torrents = TorrentSources.Load(parsed.GetRequiredValue(_torrents));
         var trust = parsed.GetValue(_trust);
         var folder = Folders.ToShareFrom(parsed.GetRequiredValue(_folder));
         await using var client = new TorrentClient(_network.Read(parsed, torrents.Length));
         var session = new TransferSession(client, output);
-        foreach (var metainfo in torrents)
+        foreach (var source in torrents)
         {
-            var torrent = await session.AddAsync(metainfo, new TorrentOptions
+            var torrent = await session.AddAsync(source, new TorrentOptions
             {
                 DownloadFolder = folder,
                 Trust = parsed.GetValue(_trust),
                 IsSeedOnly = true,
             }, cancellation);
+            if (!await IsKnownAsync(torrent, session, cancellation))
+            {
+                return ExitCode.Interrupted;
+            }
+
             var snapshot = await torrent.GetSnapshotAsync();
             if (snapshot.PiecesHave == 0 && snapshot.PieceCount > 0)
             {
-                throw new VerbException(ExitCode.Failed, $"nothing of '{metainfo.Name}' is in '{folder}': name the folder that holds it with --dir");
+                throw new VerbException(ExitCode.Failed, $"nothing of '{torrent.Name}' is in '{folder}': name the folder that holds it with --dir");
             }
 
             var note = snapshot.PiecesHave < snapshot.PieceCount ? ", sharing what is there" : "";
-            output.Line($"{metainfo.Name}: {snapshot.PiecesHave}/{snapshot.PieceCount} pieces {(trust ? "trusted, not checked" : "verified")}{note}, seeding on {string.Join(" and ", client.Listening)}");
+            output.Line($"{torrent.Name}: {snapshot.PiecesHave}/{snapshot.PieceCount} pieces {(trust ? "trusted, not checked" : "verified")}{note}, seeding on {string.Join(" and ", client.Listening)}");
             output.JsonLine(json =>
             {
-                json.WriteString("name", metainfo.Name);
+                json.WriteString("name", torrent.Name);
                 json.WriteNumber("piecesVerified", snapshot.PiecesHave);
                 json.WriteNumber("pieces", snapshot.PieceCount);
                 json.WriteString("listening", string.Join(" ", client.Listening));
@@ -64,9 +69,16 @@ internal sealed class SeedCommand
         await session.WatchAsync(new TaskCompletionSource().Task, cancellation);
         foreach (var torrent in client.Torrents)
         {
-            output.Line($"{torrent.Metainfo.Name}: {Sizes.Format((await torrent.GetSnapshotAsync()).Sent)} sent");
+            output.Line($"{torrent.Name}: {Sizes.Format((await torrent.GetSnapshotAsync()).Sent)} sent");
         }
 
         return ExitCode.Interrupted;
+    }
+
+    /// <summary>A link's torrent is asked for, and its files checked. False when the user stopped that.</summary>
+    private static async Task<bool> IsKnownAsync(Torrent torrent, TransferSession session, CancellationToken cancellation)
+    {
+        await session.WatchAsync(torrent.Started, cancellation);
+        return torrent.Started.IsCompletedSuccessfully;
     }
 }

@@ -15,6 +15,11 @@ internal static class ProgressLine
         var shown = safe.Length <= NameLength ? safe : safe[..(NameLength - 1)] + "…";
         var connected = snapshot.Peers.Count(p => p.Ended is null);
         var peers = connected == 1 ? "1 peer" : $"{connected} peers";
+        if (snapshot.Status is TorrentStatus.FetchingMetadata or TorrentStatus.Checking)
+        {
+            return snapshot.Status == TorrentStatus.Checking ? $"{shown}  checking files" : $"{shown}  asking {peers} what the link leads to";
+        }
+
         if (snapshot.Status == TorrentStatus.Seeding)
         {
             return $"{shown}  seeding to {peers}, {Rate(snapshot.UpRate)} up, {Sizes.Format(snapshot.Sent)} sent";

@@ -27,12 +27,12 @@ internal sealed class TransferReport(Torrent torrent, Output output)
         TellUnreached(snapshot);
         if (output.IsTerminal && isOnly)
         {
-            output.Progress(ProgressLine.Of(torrent.Metainfo.Name, snapshot));
+            output.Progress(ProgressLine.Of(torrent.Name, snapshot));
         }
         else if (Stopwatch.GetElapsedTime(_lastLine) >= PlainInterval)
         {
             _lastLine = Stopwatch.GetTimestamp();
-            output.ProgressRow(ProgressLine.Of(torrent.Metainfo.Name, snapshot));
+            output.ProgressRow(ProgressLine.Of(torrent.Name, snapshot));
         }
     }
 
@@ -46,7 +46,7 @@ internal sealed class TransferReport(Torrent torrent, Output output)
             }
             else
             {
-                output.ErrorLine($"the disk works again, going on with '{torrent.Metainfo.Name}'");
+                output.ErrorLine($"the disk works again, going on with '{torrent.Name}'");
             }
 
             _error = snapshot.Error;

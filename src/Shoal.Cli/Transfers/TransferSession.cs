@@ -13,9 +13,9 @@ internal sealed class TransferSession(TorrentClient client, Output output)
     private readonly List<TransferReport> _reports = [];
 
     /// <summary>Checks and starts one torrent, showing how the check goes.</summary>
-    public async Task<Torrent> AddAsync(TorrentMetainfo metainfo, TorrentOptions options, CancellationToken cancellation)
+    public async Task<Torrent> AddAsync(TorrentSource source, TorrentOptions options, CancellationToken cancellation)
     {
-        var torrent = await client.AddAsync(metainfo, options with { CheckProgress = CheckProgress(metainfo) }, cancellation);
+        var torrent = await client.AddAsync(source, source.Metainfo is { } metainfo ? options with { CheckProgress = CheckProgress(metainfo) } : options, cancellation);
         output.ClearProgress();
         _reports.Add(new TransferReport(torrent, output));
         return torrent;

@@ -1,3 +1,4 @@
+using Shoal.Client.Metadata;
 using Shoal.Metainfo;
 
 namespace Shoal.Client.Swarms;
@@ -5,7 +6,40 @@ namespace Shoal.Client.Swarms;
 /// <summary>Takes pictures of a swarm, on its loop.</summary>
 internal static class Snapshots
 {
-    public static TorrentSnapshot Of(Swarm swarm)
+    public static TorrentSnapshot Of(TorrentRun run) => run.Swarm is { } swarm ? Of(swarm) : Of(run, run.Lobby);
+
+    public static TorrentStatus StatusOf(SwarmState state) => state switch
+    {
+        SwarmState.Downloading => TorrentStatus.Downloading,
+        SwarmState.Seeding => TorrentStatus.Seeding,
+        SwarmState.StorageFailed => TorrentStatus.StorageFailed,
+        SwarmState.Broken => TorrentStatus.Broken,
+        _ => TorrentStatus.Stopped,
+    };
+
+    /// <summary>Before the torrent is known there are peers, and nothing else.</summary>
+    private static TorrentSnapshot Of(TorrentRun run, Lobby? lobby) => new()
+    {
+        Status = run.Status,
+        Error = run.Error,
+        PieceCount = 0,
+        PiecesHave = 0,
+        PiecesWanted = 0,
+        PiecesWantedHave = 0,
+        PiecesFetched = 0,
+        PiecesFailed = 0,
+        BytesHave = 0,
+        BytesWanted = 0,
+        Received = 0,
+        Sent = 0,
+        Wasted = 0,
+        DownRate = 0,
+        UpRate = 0,
+        Peers = lobby is null ? [] : [.. lobby.Peers.Select(p => new PeerSnapshot(p.Connection.Remote, p.Extensions.ClientName, 0, 0, 0, 0, 0, 0, null))],
+        Unreached = lobby is null ? [] : UnreachedOf(lobby.Dialer.Book),
+    };
+
+    private static TorrentSnapshot Of(Swarm swarm)
     {
         var peers = new List<PeerSnapshot>();
         var connected = new HashSet<Runtime.Endpoint>();
@@ -41,7 +75,7 @@ internal static class Snapshots
             DownRate = down,
             UpRate = up,
             Peers = peers,
-            Unreached = [.. swarm.Peers.Book.All.Where(k => k.Failures > 0).Select(k => (k.Endpoint, k.LastFailure))],
+            Unreached = UnreachedOf(swarm.Peers.Book),
         };
     }
 
@@ -72,12 +106,6 @@ internal static class Snapshots
         return (have, wanted);
     }
 
-    private static TorrentStatus StatusOf(SwarmState state) => state switch
-    {
-        SwarmState.Downloading => TorrentStatus.Downloading,
-        SwarmState.Seeding => TorrentStatus.Seeding,
-        SwarmState.StorageFailed => TorrentStatus.StorageFailed,
-        SwarmState.Broken => TorrentStatus.Broken,
-        _ => TorrentStatus.Stopped,
-    };
+    private static IReadOnlyList<(Runtime.Endpoint Endpoint, string? LastFailure)> UnreachedOf(PeerBook book) =>
+        [.. book.All.Where(k => k.Failures > 0).Select(k => (k.Endpoint, k.LastFailure))];
 }

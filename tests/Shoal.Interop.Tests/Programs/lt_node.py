@@ -1,7 +1,7 @@
 #!/usr/bin/python3
 """A peer made of libtorrent.
 
-  lt_node.py seed|leech TORRENT DIR IP [--port N] [--peer IP:PORT]... [--up BYTES_A_SECOND]
+  lt_node.py seed|leech TORRENT|MAGNET DIR IP [--port N] [--peer IP:PORT]... [--up BYTES_A_SECOND]
 
 Says "ready PORT" once it listens, and "complete" when a leech has everything and its files are written. A seed takes the files
 as they are (seed mode, and no check when a piece is first asked for), so it serves what is damaged too. SIGTERM ends it after
@@ -37,8 +37,11 @@ session = lt.session({
     "close_redundant_connections": args.mode == "leech", "min_reconnect_time": 1,
     "alert_mask": lt.alert.category_t.status_notification | lt.alert.category_t.storage_notification | lt.alert.category_t.error_notification,
 })
-params = lt.add_torrent_params()
-params.ti = lt.torrent_info(args.torrent)
+if args.torrent.startswith("magnet:"):
+    params = lt.parse_magnet_uri(args.torrent)
+else:
+    params = lt.add_torrent_params()
+    params.ti = lt.torrent_info(args.torrent)
 params.save_path = args.dir
 params.flags &= ~lt.torrent_flags.auto_managed
 params.flags &= ~lt.torrent_flags.paused

@@ -1,0 +1,22 @@
+using Shoal.Metainfo;
+
+namespace Shoal.Client.Swarms;
+
+/// <summary>Hears the turns of a torrent's life, on its loop.</summary>
+internal interface ITorrentListener
+{
+    /// <summary>A link's torrent is known. Returns why it is not wanted, if so.</summary>
+    string? OnMetadata(TorrentMetainfo metainfo);
+
+    /// <summary>Its files are open and checked.</summary>
+    void OnStarted();
+
+    /// <summary>All that is wanted is here.</summary>
+    void OnComplete();
+
+    /// <summary>It can never be finished.</summary>
+    void OnFailed(string reason);
+
+    /// <summary>It holds nothing any more.</summary>
+    void OnStopped();
+}

@@ -1,0 +1,44 @@
+using Shoal.Metainfo;
+
+namespace Shoal.Client;
+
+/// <summary>What leads to a torrent: a .torrent that was read, or a magnet link. Both convert to it by themselves.</summary>
+public sealed class TorrentSource
+{
+    private TorrentSource(TorrentMetainfo? metainfo, MagnetLink? magnet)
+    {
+        Metainfo = metainfo;
+        Magnet = magnet;
+    }
+
+    /// <summary>The torrent, where it is known.</summary>
+    public TorrentMetainfo? Metainfo { get; }
+
+    /// <summary>The link, where the torrent is still to be asked for.</summary>
+    public MagnetLink? Magnet { get; }
+
+    /// <summary>The hashes by which swarms know it.</summary>
+    public InfoHashes InfoHashes => Metainfo?.InfoHashes ?? Magnet!.InfoHashes;
+
+    /// <summary>The torrent's name; of a link the name that it shows, or the hash.</summary>
+    public string Name => Metainfo?.Name ?? Magnet!.DisplayName ?? InfoHashes.ToString();
+
+    /// <summary>BEP 12 tiers; of a link each tracker is a tier of its own.</summary>
+    public IReadOnlyList<IReadOnlyList<string>> Trackers => Metainfo?.Trackers ?? [.. Magnet!.Trackers.Select(tracker => (IReadOnlyList<string>)[tracker])];
+
+    public static TorrentSource From(TorrentMetainfo metainfo)
+    {
+        ArgumentNullException.ThrowIfNull(metainfo);
+        return new TorrentSource(metainfo, null);
+    }
+
+    public static TorrentSource From(MagnetLink magnet)
+    {
+        ArgumentNullException.ThrowIfNull(magnet);
+        return new TorrentSource(null, magnet);
+    }
+
+    public static implicit operator TorrentSource(TorrentMetainfo metainfo) => From(metainfo);
+
+    public static implicit operator TorrentSource(MagnetLink magnet) => From(magnet);
+}
