@@ -113,7 +113,7 @@ public sealed class CommandLineTests
     [InlineData("FILE|MAGNET is empty: name a .torrent file or a magnet link", "show", "")]
     [InlineData("FILE is empty: name the .torrent", "verify", "", "--dir", ".")]
     [InlineData("--dir is empty: name a folder", "verify", "x", "--dir", "")]
-    [InlineData("FILE is empty: name the .torrent files to fetch", "get", "x", "")]
+    [InlineData("TORRENT is empty: name the .torrent files or magnet links to fetch", "get", "x", "")]
     [InlineData("--dir is empty: name a folder", "get", "x", "--dir", "")]
     [InlineData("--dir is empty: name a folder", "seed", "x", "--dir", "")]
     public async Task An_empty_path_is_wrong_usage(string says, params string[] arguments) => (await Cli.Run(arguments)).AssertFailed(2, says);
@@ -123,7 +123,7 @@ public sealed class CommandLineTests
     [InlineData("hash", "name a file or folder")]
     [InlineData("show", "name a .torrent file or a magnet link")]
     [InlineData("verify", "name the .torrent")]
-    [InlineData("get", "name the .torrent files to fetch")]
-    [InlineData("seed", "name the .torrent files to share")]
+    [InlineData("get", "name the .torrent files or magnet links to fetch")]
+    [InlineData("seed", "name the .torrent files or magnet links to share")]
     public async Task A_verb_alone_says_what_to_name(string verb, string says) => (await Cli.Run(verb)).AssertFailed(2, $"{says}; see 'shoal {verb} --help'");
 }
