@@ -14,5 +14,9 @@ public static class FuzzTargets
         new ExtensionHandshakeTarget(),
         new MetadataMessageTarget(),
         new ResumeTarget(),
+        new HttpAnnounceReplyTarget(),
+        new HttpScrapeReplyTarget(),
+        new UdpTrackerPacketsTarget(),
+        new AnnounceQueryTarget(),
     ];
 }

@@ -15,13 +15,13 @@ public sealed record AnnounceReply
     /// <summary>"warning message", made printable and cut.</summary>
     public string? Warning { get; init; }
 
-    /// <summary>When to announce again, as the tracker says; null where it does not.</summary>
+    /// <summary>When to announce again, as the tracker says, 5 s to a day; null where it does not say or says what cannot be.</summary>
     public TimeSpan? Interval { get; init; }
 
-    /// <summary>Never announce more often than this.</summary>
+    /// <summary>Never announce more often than this; within the same bounds.</summary>
     public TimeSpan? MinInterval { get; init; }
 
-    /// <summary>BEP 3 "tracker id".</summary>
+    /// <summary>BEP 3 "tracker id": bytes to be given back as they came, so each character stands for one byte.</summary>
     public string? TrackerId { get; init; }
 
     /// <summary>"complete": peers with the whole.</summary>
