@@ -1,3 +1,4 @@
+using Shoal.Client.Events;
 using Shoal.Client.Swarms;
 using Shoal.Metainfo;
 using Shoal.Runtime;
@@ -13,13 +14,13 @@ public sealed class Torrent
     private readonly TaskCompletionSource<TorrentMetainfo> _metadata = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly TaskCompletionSource<TorrentSnapshot> _crashed = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly TorrentSource _source;
-    private readonly Func<Torrent, TorrentMetainfo, string?> _onMetadata;
+    private readonly EventHub _events = new();
 
-    internal Torrent(SwarmContext context, TorrentSource source, TorrentOptions options, string stateFolder, Func<Torrent, TorrentMetainfo, string?> onMetadata)
+    internal Torrent(
+        SwarmContext context, TorrentSource source, TorrentOptions options, string stateFolder, Publisher publisher, Func<Torrent, TorrentMetainfo, string?> onMetadata)
     {
         _source = source;
-        _onMetadata = onMetadata;
-        Run = new TorrentRun(context, source, options, stateFolder, new Listener(this));
+        Run = new TorrentRun(context, source, options, stateFolder, publisher, new Listener(this, publisher, onMetadata));
         if (source.Metainfo is { } metainfo)
         {
             _metadata.SetResult(metainfo);
@@ -47,12 +48,20 @@ public sealed class Torrent
     /// <summary>An address that may lead to a peer.</summary>
     public void AddPeer(Endpoint peer) => Loop.Post(() => Run.AddPeer(peer));
 
+    /// <summary>How it stood when something last changed, at most a second ago; null before its start. Costs nothing to ask for.</summary>
+    public TorrentSnapshot? Snapshot => Run.Feed.Latest;
+
+    /// <summary>
+    /// What happens to it from now on. A reader that falls behind finds events merged, and past 256 of them a <see cref="Gap"/>. The stream ends when the torrent has stopped.
+    /// </summary>
+    public IAsyncEnumerable<TorrentEvent> Events(CancellationToken cancellation = default) => _events.Subscribe(cancellation);
+
     /// <summary>How it stands now.</summary>
     /// <exception cref="TorrentException">A fault in Shoal itself ended it.</exception>
     public async Task<TorrentSnapshot> GetSnapshotAsync()
     {
         var taken = new TaskCompletionSource<TorrentSnapshot>(TaskCreationOptions.RunContinuationsAsynchronously);
-        Loop.Post(() => taken.SetResult(Snapshots.Of(Run)));
+        Loop.Post(() => taken.SetResult(Run.Feed.Take()));
         await Task.WhenAny(taken.Task, _crashed.Task);
         return await (taken.Task.IsCompleted ? taken.Task : _crashed.Task);
     }
@@ -83,18 +92,32 @@ public sealed class Torrent
         _completion.TrySetException(failure);
     }
 
-    private sealed class Listener(Torrent torrent) : ITorrentListener
+    private sealed class Listener(Torrent torrent, Publisher publisher, Func<Torrent, TorrentMetainfo, string?> onMetadata) : ITorrentListener
     {
         public string? OnMetadata(TorrentMetainfo metainfo)
         {
-            var refusal = torrent._onMetadata(torrent, metainfo);
-            if (refusal is null)
+            if (onMetadata(torrent, metainfo) is { } refusal)
             {
-                torrent._metadata.TrySetResult(metainfo);
+                return refusal;
             }
 
-            return refusal;
+            torrent._metadata.TrySetResult(metainfo);
+            Publish(new MetadataKnown(torrent, metainfo));
+            return null;
         }
+
+        public void OnStatus() => Publish(new StatusChanged(torrent, torrent.Run.Status, torrent.Run.Swarm?.Error ?? torrent.Run.Error));
+
+        public void OnPiece()
+        {
+            if (torrent._events.HasReaders || publisher.Hub.HasReaders)
+            {
+                Publish(new PiecesVerified(torrent, 1));
+            }
+        }
+
+        public void OnPeer(Endpoint remote, string? ended) =>
+            Publish(ended is null ? new PeerConnected(torrent, remote) : new PeerLeft(torrent, remote, ended));
 
         public void OnStarted() => torrent._started.TrySetResult();
 
@@ -108,6 +131,13 @@ public sealed class Torrent
             torrent._started.TrySetCanceled();
             torrent._completion.TrySetCanceled();
             torrent._stopped.TrySetResult();
+            torrent._events.Close();
+        }
+
+        private void Publish(TorrentEvent happened)
+        {
+            torrent._events.Publish(happened);
+            publisher.Hub.Publish(happened);
         }
     }
 }

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Net;
 using System.Runtime.ExceptionServices;
+using Shoal.Client.Events;
 using Shoal.Client.Pieces;
 using Shoal.Client.Swarms;
 using Shoal.Metainfo;
@@ -36,6 +37,7 @@ public sealed class TorrentClient : IAsyncDisposable
     private readonly Lazy<Task> _listening;
     private readonly TaskCompletionSource _listenerCrashed = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly Lock _registering = new();
+    private readonly Publisher _publisher = new();
     private int _nextLoop;
     private int _disposed;
 
@@ -70,6 +72,18 @@ public sealed class TorrentClient : IAsyncDisposable
     /// <summary>The torrents that were added and not removed.</summary>
     public IReadOnlyCollection<Torrent> Torrents => [.. _byHash.Values.Distinct()];
 
+    /// <summary>The newest revision of any snapshot.</summary>
+    public long Revision => _publisher.Revision;
+
+    /// <summary>The torrents whose snapshot is newer than a revision, with it: all that a display has to draw again.</summary>
+    public IReadOnlyList<(Torrent Torrent, TorrentSnapshot Snapshot)> ChangedSince(long revision) =>
+        [.. Torrents.Select(t => (Torrent: t, t.Snapshot)).Where(t => t.Snapshot?.Revision > revision).Select(t => (t.Torrent, t.Snapshot!))];
+
+    /// <summary>
+    /// What happens to all torrents from now on. A reader that falls behind finds events merged, and past 256 of them a <see cref="Gap"/>. The stream ends with the client.
+    /// </summary>
+    public IAsyncEnumerable<TorrentEvent> Events(CancellationToken cancellation = default) => _publisher.Hub.Subscribe(cancellation);
+
     /// <summary>Opens the port. Adding a torrent does it too.</summary>
     /// <exception cref="TorrentException">The port is taken, or an address is not this machine's.</exception>
     public Task ListenAsync() => _listening.Value;
@@ -84,7 +98,7 @@ public sealed class TorrentClient : IAsyncDisposable
         ArgumentNullException.ThrowIfNull(source);
         ArgumentNullException.ThrowIfNull(options);
         await ListenAsync();
-        var torrent = new Torrent(NewContext(), source, options, StateFolders.Of(_options), OnMetadata);
+        var torrent = new Torrent(NewContext(), source, options, StateFolders.Of(_options), _publisher, OnMetadata);
         Register(torrent);
         if (source.Metainfo is not { } metainfo)
         {
@@ -143,6 +157,7 @@ public sealed class TorrentClient : IAsyncDisposable
             scratch.Dispose();
         }
 
+        _publisher.Hub.Close();
         _ownedWorld?.Dispose();
         _slab.Dispose();
     }

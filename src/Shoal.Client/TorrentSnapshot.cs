@@ -3,12 +3,18 @@ namespace Shoal.Client;
 /// <summary>A torrent at a moment; never changes.</summary>
 public sealed record TorrentSnapshot
 {
+    /// <summary>Orders all snapshots of a client: a later one has a greater revision, and one that has not changed keeps its own.</summary>
+    public long Revision { get; init; }
+
     public required TorrentStatus Status { get; init; }
 
     /// <summary>Why, for <see cref="TorrentStatus.StorageFailed"/> and <see cref="TorrentStatus.Broken"/>.</summary>
     public string? Error { get; init; }
 
     public required int PieceCount { get; init; }
+
+    /// <summary>One bit for each verified piece, the first in the highest bit of the first byte (as BEP 3's bitfield).</summary>
+    public ReadOnlyMemory<byte> Pieces { get; init; }
 
     /// <summary>Verified pieces.</summary>
     public required int PiecesHave { get; init; }

@@ -166,7 +166,7 @@ internal sealed class Lobby : IPeerHost, IDoor
         _peers.Remove(peer);
         if (peer.Known is { } known)
         {
-            PeerBook.Rest(known, Context.Loop.Now, failed: peer.Extensions.MetadataLength == 0, reason);
+            Dialer.Book.Rest(known, Context.Loop.Now, failed: peer.Extensions.MetadataLength == 0, reason);
         }
 
         AskForMetadata();

@@ -79,7 +79,7 @@ internal sealed class Dialer(SwarmContext context, PeerBook book)
     private void Ended(KnownPeer known, string reason)
     {
         _halfOpen--;
-        PeerBook.Rest(known, Context.Loop.Now, failed: true, reason);
+        book.Rest(known, Context.Loop.Now, failed: true, reason);
         DialDue();
     }
 

@@ -1,4 +1,5 @@
 using Shoal.Metainfo;
+using Shoal.Runtime;
 
 namespace Shoal.Client.Swarms;
 
@@ -10,4 +11,9 @@ internal interface ISwarmObserver
 
     /// <summary>A piece is verified and written.</summary>
     void OnPiece(PieceIndex piece);
+
+    /// <summary>A peer came, or went with a reason.</summary>
+    void OnPeer(Endpoint remote, string? ended)
+    {
+    }
 }

@@ -1,4 +1,5 @@
 using Shoal.Metainfo;
+using Shoal.Runtime;
 
 namespace Shoal.Client.Swarms;
 
@@ -7,6 +8,15 @@ internal interface ITorrentListener
 {
     /// <summary>A link's torrent is known. Returns why it is not wanted, if so.</summary>
     string? OnMetadata(TorrentMetainfo metainfo);
+
+    /// <summary>It does something else now.</summary>
+    void OnStatus();
+
+    /// <summary>A piece is verified and written.</summary>
+    void OnPiece();
+
+    /// <summary>A peer came, or went with a reason.</summary>
+    void OnPeer(Endpoint remote, string? ended);
 
     /// <summary>Its files are open and checked.</summary>
     void OnStarted();

@@ -11,6 +11,9 @@ internal sealed class PeerBook
 
     public IReadOnlyList<KnownPeer> All => _inOrder;
 
+    /// <summary>How often a dial or a connection came to nothing.</summary>
+    public int FailureCount { get; private set; }
+
     /// <summary>Remembers an address; false where the book is full or has it.</summary>
     public bool Add(Endpoint endpoint)
     {
@@ -60,9 +63,10 @@ internal sealed class PeerBook
     }
 
     /// <summary>A dial or connection ended; the next waits longer after each failure.</summary>
-    public static void Rest(KnownPeer known, TimeSpan now, bool failed, string reason)
+    public void Rest(KnownPeer known, TimeSpan now, bool failed, string reason)
     {
         known.IsBusy = false;
+        FailureCount += failed ? 1 : 0;
         known.LastFailure = reason;
         known.Failures = failed ? Math.Min(known.Failures + 1, 16) : 0;
         var wait = Limits.Redial * Math.Pow(2, Math.Max(0, known.Failures - 1));

@@ -25,7 +25,11 @@ internal sealed class PeerTable(Swarm swarm, PeerBook book)
     /// <summary>Incoming connections from the same host.</summary>
     public int StrangersOf(Endpoint remote) => ConnectedPeers.StrangersOf(_peers, remote);
 
-    public void Add(Peer peer) => _peers.Add(peer);
+    public void Add(Peer peer)
+    {
+        _peers.Add(peer);
+        swarm.Observer.OnPeer(peer.Remote, ended: null);
+    }
 
     /// <summary>The peer has all of these pieces; said once, first of all.</summary>
     public void OnBitfield(Peer peer, bool all, ReadOnlySpan<byte> bits)
@@ -158,6 +162,7 @@ internal sealed class PeerTable(Swarm swarm, PeerBook book)
     public void OnClosed(Peer peer, string reason)
     {
         swarm.Totals.Leave(peer, reason);
+        swarm.Observer.OnPeer(peer.Remote, reason);
         swarm.Downloader.OnClosed(peer);
         peer.Uploads.Clear(null);
         _peers.Remove(peer);
@@ -168,7 +173,7 @@ internal sealed class PeerTable(Swarm swarm, PeerBook book)
 
         if (peer.Known is { } known)
         {
-            PeerBook.Rest(known, swarm.Context.Loop.Now, failed: peer.Connection.PayloadReceived + peer.Connection.PayloadSent == 0, reason);
+            book.Rest(known, swarm.Context.Loop.Now, failed: peer.Connection.PayloadReceived + peer.Connection.PayloadSent == 0, reason);
         }
 
         swarm.Choker.OnClosed(peer);

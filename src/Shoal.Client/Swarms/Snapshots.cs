@@ -62,6 +62,7 @@ internal static class Snapshots
             Status = StatusOf(swarm.State),
             Error = swarm.Error,
             PieceCount = swarm.Have.Capacity,
+            Pieces = swarm.Have.ToBytes(),
             PiecesHave = swarm.Have.Count,
             PiecesWanted = swarm.WantedCount,
             PiecesWantedHave = swarm.WantedHave,

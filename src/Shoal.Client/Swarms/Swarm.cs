@@ -29,7 +29,6 @@ internal sealed class Swarm : IPeerHost, IDoor
 {
     private readonly LoopTimer _tick;
     private readonly LoopTimer _chokeRound;
-    private readonly ISwarmObserver _observer;
     private TimeSpan _lastTick;
 
     /// <summary>Takes a torrent whose storage is open and checked.</summary>
@@ -39,7 +38,7 @@ internal sealed class Swarm : IPeerHost, IDoor
         Context = context;
         Metainfo = metainfo;
         Store = store;
-        _observer = observer;
+        Observer = observer;
         var count = metainfo.Layout.PieceCount;
         Have = new PieceSet(count);
         Invariant.Check(Have.TryAssign(have));
@@ -69,6 +68,8 @@ internal sealed class Swarm : IPeerHost, IDoor
     }
 
     public SwarmContext Context { get; }
+
+    public ISwarmObserver Observer { get; }
 
     public TorrentMetainfo Metainfo { get; }
 
@@ -200,7 +201,7 @@ internal sealed class Swarm : IPeerHost, IDoor
         Totals.PiecesVerified++;
         WantedHave += Priorities[piece.Value] != PiecePriority.Skip ? 1 : 0;
         Peers.Announce(piece);
-        _observer.OnPiece(piece);
+        Observer.OnPiece(piece);
         if (State == SwarmState.Downloading && IsComplete)
         {
             Enter(SwarmState.Seeding);
@@ -262,7 +263,7 @@ internal sealed class Swarm : IPeerHost, IDoor
             Peers.CloseSeeds();
         }
 
-        _observer.OnState(state);
+        Observer.OnState(state);
     }
 
     private void OnTick()

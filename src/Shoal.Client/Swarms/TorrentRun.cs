@@ -1,3 +1,4 @@
+using Shoal.Client.Events;
 using Shoal.Client.Metadata;
 using Shoal.Client.Picking;
 using Shoal.Client.Pieces;
@@ -17,9 +18,12 @@ namespace Shoal.Client.Swarms;
 ///   .torrent ────────────────►
 /// </code>
 /// </summary>
-internal sealed class TorrentRun(SwarmContext context, TorrentSource source, TorrentOptions options, string stateFolder, ITorrentListener listener)
-    : IDoor, ISwarmObserver
+internal sealed class TorrentRun : IDoor, ISwarmObserver
 {
+    private readonly TorrentSource _source;
+    private readonly TorrentOptions _options;
+    private readonly string _stateFolder;
+    private readonly ITorrentListener _listener;
     private readonly CancellationTokenSource _opening = new();
 
     /// <summary>Files are being opened and checked.</summary>
@@ -29,11 +33,23 @@ internal sealed class TorrentRun(SwarmContext context, TorrentSource source, Tor
     /// <summary>The opening that follows a link's metadata; it ends in <see cref="BeginSwarm"/> or <see cref="FailToOpen"/>.</summary>
     private Task? _opened;
 
-    public SwarmContext Context => context;
+    public TorrentRun(SwarmContext context, TorrentSource source, TorrentOptions options, string stateFolder, Publisher publisher, ITorrentListener listener)
+    {
+        Context = context;
+        _source = source;
+        _options = options;
+        _stateFolder = stateFolder;
+        _listener = listener;
+        Feed = new SnapshotFeed(this, publisher);
+    }
 
-    public Loop Loop => context.Loop;
+    public SwarmContext Context { get; }
 
-    public InfoHashes InfoHashes => Swarm?.Metainfo.InfoHashes ?? Lobby?.InfoHashes ?? source.InfoHashes;
+    public Loop Loop => Context.Loop;
+
+    public SnapshotFeed Feed { get; }
+
+    public InfoHashes InfoHashes => Swarm?.Metainfo.InfoHashes ?? Lobby?.InfoHashes ?? _source.InfoHashes;
 
     /// <summary>While the torrent behind a link is not known, or its files are not open.</summary>
     public Lobby? Lobby { get; private set; }
@@ -53,9 +69,11 @@ internal sealed class TorrentRun(SwarmContext context, TorrentSource source, Tor
     /// <summary>On the loop: begins with a link.</summary>
     public void BeginLobby()
     {
-        Lobby = new Lobby(context, source.InfoHashes, OnMetadata, Fail);
+        Lobby = new Lobby(Context, _source.InfoHashes, OnMetadata, Fail);
         Lobby.Start();
         AddPeers();
+        Feed.Start();
+        _listener.OnStatus();
     }
 
     /// <summary>Opens and checks the files, then lets the swarm begin. Returns why it could not; the listener hears it too.</summary>
@@ -64,9 +82,9 @@ internal sealed class TorrentRun(SwarmContext context, TorrentSource source, Tor
         _isOpening = true;
         try
         {
-            var chosen = options with { FilePriorities = PrioritiesOf(metainfo) };
+            var chosen = _options with { FilePriorities = PrioritiesOf(metainfo) };
             using var linked = CancellationTokenSource.CreateLinkedTokenSource(cancellation, _opening.Token);
-            var (store, loaded) = await OpenStore.RunAsync(metainfo, chosen, stateFolder, context.Workers, Loop, linked.Token);
+            var (store, loaded) = await OpenStore.RunAsync(metainfo, chosen, _stateFolder, Context.Workers, Loop, linked.Token);
             Loop.Post(() => BeginSwarm(metainfo, store, loaded, chosen));
             return null;
         }
@@ -120,36 +138,38 @@ internal sealed class TorrentRun(SwarmContext context, TorrentSource source, Tor
         }
         else
         {
-            listener.OnStopped();
+            EndStopped();
         }
     }
 
     void ISwarmObserver.OnState(SwarmState state)
     {
+        Feed.Take();
+        _listener.OnStatus();
         switch (state)
         {
             case SwarmState.Seeding:
-                listener.OnComplete();
+                _listener.OnComplete();
                 break;
             case SwarmState.Broken:
-                listener.OnFailed(Swarm!.Error!);
+                _listener.OnFailed(Swarm!.Error!);
                 break;
             case SwarmState.Stopped:
                 Swarm!.Store.Dispose();
-                listener.OnStopped();
+                EndStopped();
                 break;
             default:
                 break;
         }
     }
 
-    void ISwarmObserver.OnPiece(PieceIndex piece)
-    {
-    }
+    void ISwarmObserver.OnPiece(PieceIndex piece) => _listener.OnPiece();
+
+    void ISwarmObserver.OnPeer(Endpoint remote, string? ended) => _listener.OnPeer(remote, ended);
 
     private void OnMetadata(TorrentMetainfo metainfo)
     {
-        if (listener.OnMetadata(metainfo) is { } refusal)
+        if (_listener.OnMetadata(metainfo) is { } refusal)
         {
             Fail(refusal);
         }
@@ -165,19 +185,21 @@ internal sealed class TorrentRun(SwarmContext context, TorrentSource source, Tor
         if (_isStopping)
         {
             store.Dispose();
-            listener.OnStopped();
+            EndStopped();
             return;
         }
 
         var swarmOptions = new SwarmOptions
         {
-            FilePriorities = options.IsSeedOnly ? [.. metainfo.Files.Select(_ => PiecePriority.Skip)] : chosen.FilePriorities,
-            IsSequential = options.IsSequential,
-            UnchokeSlots = options.UnchokeSlots,
+            FilePriorities = _options.IsSeedOnly ? [.. metainfo.Files.Select(_ => PiecePriority.Skip)] : chosen.FilePriorities,
+            IsSequential = _options.IsSequential,
+            UnchokeSlots = _options.UnchokeSlots,
         };
-        Swarm = new Swarm(context, metainfo, store, swarmOptions, loaded.Have, this, Lobby?.Dialer);
+        Swarm = new Swarm(Context, metainfo, store, swarmOptions, loaded.Have, this, Lobby?.Dialer);
         Swarm.Start(loaded.Partial);
-        listener.OnStarted();
+        Feed.Start();
+        _listener.OnStatus();
+        _listener.OnStarted();
         if (Lobby is { } lobby)
         {
             lobby.HandTo(Swarm);
@@ -191,16 +213,16 @@ internal sealed class TorrentRun(SwarmContext context, TorrentSource source, Tor
 
     private void AddPeers()
     {
-        foreach (var peer in options.Peers)
+        foreach (var peer in _options.Peers)
         {
             AddPeer(peer);
         }
     }
 
     private IReadOnlyList<PiecePriority>? PrioritiesOf(TorrentMetainfo metainfo) =>
-        options.Select is { } select ? select(metainfo)
-        : options.FilePriorities is { } given ? given
-        : source.Magnet?.SelectedFiles is { } chosen ? [.. metainfo.Files.Select((_, i) => chosen.Contains(i) ? PiecePriority.Normal : PiecePriority.Skip)]
+        _options.Select is { } select ? select(metainfo)
+        : _options.FilePriorities is { } given ? given
+        : _source.Magnet?.SelectedFiles is { } chosen ? [.. metainfo.Files.Select((_, i) => chosen.Contains(i) ? PiecePriority.Normal : PiecePriority.Skip)]
         : null;
 
     private void FailToOpen(string? reason)
@@ -208,7 +230,7 @@ internal sealed class TorrentRun(SwarmContext context, TorrentSource source, Tor
         _isOpening = false;
         if (_isStopping)
         {
-            listener.OnStopped();
+            EndStopped();
         }
         else
         {
@@ -220,6 +242,14 @@ internal sealed class TorrentRun(SwarmContext context, TorrentSource source, Tor
     {
         Error = reason;
         Lobby?.Stop();
-        listener.OnFailed(reason);
+        Feed.Stop();
+        _listener.OnStatus();
+        _listener.OnFailed(reason);
+    }
+
+    private void EndStopped()
+    {
+        Feed.Stop();
+        _listener.OnStopped();
     }
 }

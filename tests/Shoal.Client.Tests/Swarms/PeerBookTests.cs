@@ -29,13 +29,13 @@ public sealed class PeerBookTests
         {
             known.IsBusy = true;
             Assert.Null(book.NextDue(TimeSpan.MaxValue));
-            PeerBook.Rest(known, now, failed: true, "refused");
+            book.Rest(known, now, failed: true, "refused");
             Assert.Null(book.NextDue(now + TimeSpan.FromSeconds(seconds) - TimeSpan.FromTicks(1)));
             now += TimeSpan.FromSeconds(seconds);
             Assert.Same(known, book.NextDue(now));
         }
 
-        PeerBook.Rest(known, now, failed: false, "closed");
+        book.Rest(known, now, failed: false, "closed");
         Assert.Same(known, book.NextDue(now + TimeSpan.FromSeconds(2)));
         Assert.Equal(0, known.Failures);
     }

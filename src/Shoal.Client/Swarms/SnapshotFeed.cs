@@ -1,0 +1,75 @@
+using Shoal.Client.Events;
+using Shoal.Runtime;
+
+namespace Shoal.Client.Swarms;
+
+/// <summary>Publishes snapshots of one torrent: each second in which something changed, and at every turn of its life. An idle torrent publishes nothing.</summary>
+internal sealed class SnapshotFeed
+{
+    private readonly TorrentRun _run;
+    private readonly Publisher _publisher;
+    private readonly LoopTimer _timer;
+
+    /// <summary>What stood in the last snapshot, as far as it tells whether another is worth taking.</summary>
+    private (TorrentStatus Status, string? Error, long Bytes, int Pieces, int Peers, int Failures) _mark;
+    private TorrentSnapshot? _latest;
+
+    public SnapshotFeed(TorrentRun run, Publisher publisher)
+    {
+        _run = run;
+        _publisher = publisher;
+        _timer = run.Loop.CreateTimer(OnTimer);
+    }
+
+    /// <summary>The last one published; null before the first. Any thread may read it.</summary>
+    public TorrentSnapshot? Latest => Volatile.Read(ref _latest);
+
+    public void Start()
+    {
+        _timer.Arm(Limits.Tick);
+        Take();
+    }
+
+    public void Stop()
+    {
+        _timer.Disarm();
+        Take();
+    }
+
+    /// <summary>A snapshot as things stand, with a new revision where they have changed.</summary>
+    public TorrentSnapshot Take()
+    {
+        var mark = MarkOf(_run);
+        if (_latest is { DownRate: 0, UpRate: 0 } latest && mark == _mark)
+        {
+            return latest;
+        }
+
+        _mark = mark;
+        var taken = Snapshots.Of(_run) with { Revision = _publisher.NextRevision() };
+        Volatile.Write(ref _latest, taken);
+        return taken;
+    }
+
+    private void OnTimer()
+    {
+        Take();
+        _timer.Arm(Limits.Tick);
+    }
+
+    private static (TorrentStatus Status, string? Error, long Bytes, int Pieces, int Peers, int Failures) MarkOf(TorrentRun run)
+    {
+        if (run.Swarm is not { } swarm)
+        {
+            return (run.Status, run.Error, 0, 0, run.Lobby?.ConnectionCount ?? 0, run.Lobby?.Dialer.Book.FailureCount ?? 0);
+        }
+
+        var bytes = swarm.Totals.Received + swarm.Totals.Sent;
+        foreach (var peer in swarm.Peers.All)
+        {
+            bytes += peer.Connection.PayloadReceived + peer.Connection.PayloadSent;
+        }
+
+        return (run.Status, swarm.Error, bytes, swarm.Have.Count, swarm.Peers.Count, swarm.Totals.PiecesFailed + swarm.Peers.Book.FailureCount);
+    }
+}
