@@ -1,3 +1,4 @@
+using System.Net;
 using Shoal.Client.Events;
 using Shoal.Client.Metadata;
 using Shoal.Client.Picking;
@@ -216,6 +217,14 @@ internal sealed class TorrentRun : IDoor, ISwarmObserver
         foreach (var peer in _options.Peers)
         {
             AddPeer(peer);
+        }
+
+        foreach (var (host, port) in _source.Magnet?.Peers ?? [])
+        {
+            if (IPAddress.TryParse(host, out var address))
+            {
+                AddPeer(Endpoint.From(address, port));
+            }
         }
     }
 
