@@ -94,6 +94,8 @@ public sealed class Torrent
 
     private sealed class Listener(Torrent torrent, Publisher publisher, Func<Torrent, TorrentMetainfo, string?> onMetadata) : ITorrentListener
     {
+        private (TorrentStatus, string?) _told;
+
         public string? OnMetadata(TorrentMetainfo metainfo)
         {
             if (onMetadata(torrent, metainfo) is { } refusal)
@@ -106,7 +108,15 @@ public sealed class Torrent
             return null;
         }
 
-        public void OnStatus() => Publish(new StatusChanged(torrent, torrent.Run.Status, torrent.Run.Swarm?.Error ?? torrent.Run.Error));
+        public void OnStatus()
+        {
+            var now = (torrent.Run.Status, Error: torrent.Run.Swarm?.Error ?? torrent.Run.Error);
+            if (now != _told)
+            {
+                _told = now;
+                Publish(new StatusChanged(torrent, now.Status, now.Error));
+            }
+        }
 
         public void OnPiece()
         {
