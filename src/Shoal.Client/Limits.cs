@@ -15,8 +15,32 @@ internal static class Limits
     /// <summary>Connections of one torrent. libtorrent's session default.</summary>
     public const int ConnectionsPerTorrent = 200;
 
-    /// <summary>Dials under way at once: home routers fall over more of them.</summary>
+    /// <summary>Dials of one torrent under way at once: home routers fall over more of them.</summary>
     public const int HalfOpen = 20;
+
+    /// <summary>Dials under way of all torrents together: a home router's table of connections holds a few thousand, and each failed dial stays in it for a minute or two.</summary>
+    public const int HalfOpenAll = 50;
+
+    /// <summary>Connections of all torrents together: within the 1,024 descriptors that a process surely gets, half are for files.</summary>
+    public const int Connections = 500;
+
+    /// <summary>Peers served at once before it is known how fast the line is: two torrents' worth of BEP 3's four.</summary>
+    public const int UploadSlots = 8;
+
+    /// <summary>The most peers served at once, however fast the line.</summary>
+    public const int SlotsMost = 200;
+
+    /// <summary>A limited line gives each peer at least so many bytes a second, or has fewer slots.</summary>
+    public const long SlotShare = 8 * 1024;
+
+    /// <summary>Bytes a second above which a first peer makes another slot worthwhile; libtorrent's rate_choker_initial_threshold.</summary>
+    public const double SlotRate = 1024;
+
+    /// <summary>By so much the threshold rises with each peer, as libtorrent's does.</summary>
+    public const double SlotRateStep = 2048;
+
+    /// <summary>Peers that a nearly full table parts from at a time; libtorrent's peer_turnover.</summary>
+    public const double TurnoverShare = 0.04;
 
     /// <summary>Addresses remembered for one torrent.</summary>
     public const int KnownPeers = 3000;
@@ -75,6 +99,18 @@ internal static class Limits
     /// <summary>BEP 3: chokes are reconsidered every ten seconds.</summary>
     public static readonly TimeSpan ChokeRound = TimeSpan.FromSeconds(10);
 
+    /// <summary>BEP 3: who gave nothing for so long while we wanted something is served by chance alone.</summary>
+    public static readonly TimeSpan Stingy = TimeSpan.FromMinutes(1);
+
+    /// <summary>So long a peer counts as newly connected.</summary>
+    public static readonly TimeSpan Newcomer = TimeSpan.FromMinutes(1);
+
+    /// <summary>How often a nearly full table makes room; libtorrent's peer_turnover_interval.</summary>
+    public static readonly TimeSpan TurnoverEvery = TimeSpan.FromMinutes(5);
+
+    /// <summary>A client's stop may take five seconds, whatever peers, disks and trackers do: so long its torrents have, and its threads the rest.</summary>
+    public static readonly TimeSpan StopTorrent = TimeSpan.FromSeconds(4);
+
     /// <summary>A peer that owes blocks and sends none for so long is snubbed: others are asked.</summary>
     public static readonly TimeSpan Snub = TimeSpan.FromSeconds(20);
 
@@ -110,4 +146,7 @@ internal static class Limits
 
     /// <summary>How often a failed disk is tried again.</summary>
     public static readonly TimeSpan StorageRetry = TimeSpan.FromSeconds(2);
+
+    /// <summary>Slots to begin with: fewer where the rate to send at is limited and slow.</summary>
+    public static int SlotsAtLeast(long? upRate) => upRate is { } rate ? (int)Math.Clamp(rate / SlotShare, 2, UploadSlots) : UploadSlots;
 }

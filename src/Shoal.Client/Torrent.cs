@@ -13,6 +13,7 @@ public sealed class Torrent
     private readonly TaskCompletionSource _started = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly TaskCompletionSource<TorrentMetainfo> _metadata = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly TaskCompletionSource<TorrentSnapshot> _crashed = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly TaskCompletionSource _seedingEnded = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly TorrentSource _source;
     private readonly EventHub _events = new();
 
@@ -56,6 +57,12 @@ public sealed class Torrent
     /// </summary>
     public IAsyncEnumerable<TorrentEvent> Events(CancellationToken cancellation = default) => _events.Subscribe(cancellation);
 
+    /// <summary>Ends when it stopped by itself at <see cref="TorrentOptions.SeedRatio"/>; cancelled when it stopped before.</summary>
+    public Task SeedingEnded => _seedingEnded.Task;
+
+    /// <summary>Other limits of this torrent alone, in bytes of payload a second; null: none but the client's.</summary>
+    public void SetRates(long? up, long? down) => Loop.Post(() => Run.ChangeRates(up, down));
+
     /// <summary>How it stands now.</summary>
     /// <exception cref="TorrentException">A fault in Shoal itself ended it.</exception>
     public async Task<TorrentSnapshot> GetSnapshotAsync()
@@ -66,14 +73,31 @@ public sealed class Torrent
         return await (taken.Task.IsCompleted ? taken.Task : _crashed.Task);
     }
 
-    /// <summary>Ends all connections, puts what is under way on disk, and writes the resume record.</summary>
-    public Task StopAsync()
+    /// <summary>
+    /// Ends all connections, puts what is under way on disk, and writes the resume record. Where a disk does not answer it is given up after
+    /// four seconds: what is verified and written is safe, and the next run checks it again.
+    /// </summary>
+    public Task StopAsync() => TryStopAsync();
+
+    /// <summary>False where it was given up: a worker still uses its files and buffers.</summary>
+    internal async Task<bool> TryStopAsync()
     {
         Loop.Post(Run.Stop);
-        return _stopped.Task;
+        try
+        {
+            await _stopped.Task.WaitAsync(Limits.StopTorrent, Loop.Time);
+            return true;
+        }
+        catch (TimeoutException)
+        {
+            Cancel();
+            return false;
+        }
     }
 
     internal TorrentRun Run { get; }
+
+    internal void OnRates() => Loop.Post(() => Run.Swarm?.Rates.Restart());
 
     private Loop Loop => Run.Loop;
 
@@ -85,11 +109,21 @@ public sealed class Torrent
         _stopped.TrySetResult();
     }
 
+    /// <summary>What has not come true never will.</summary>
+    private void Cancel()
+    {
+        _metadata.TrySetCanceled();
+        _started.TrySetCanceled();
+        _completion.TrySetCanceled();
+        _seedingEnded.TrySetCanceled();
+    }
+
     private void Fail(TorrentException failure)
     {
         _metadata.TrySetException(failure);
         _started.TrySetException(failure);
         _completion.TrySetException(failure);
+        _seedingEnded.TrySetException(failure);
     }
 
     private sealed class Listener(Torrent torrent, Publisher publisher, Func<Torrent, TorrentMetainfo, string?> onMetadata) : ITorrentListener
@@ -137,9 +171,12 @@ public sealed class Torrent
 
         public void OnStopped()
         {
-            torrent._metadata.TrySetCanceled();
-            torrent._started.TrySetCanceled();
-            torrent._completion.TrySetCanceled();
+            if (torrent.Run.Swarm?.HasReachedRatio == true)
+            {
+                torrent._seedingEnded.TrySetResult();
+            }
+
+            torrent.Cancel();
             torrent._stopped.TrySetResult();
             torrent._events.Close();
         }

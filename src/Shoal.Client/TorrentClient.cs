@@ -1,7 +1,9 @@
 using System.Collections.Concurrent;
 using System.Net;
 using System.Runtime.ExceptionServices;
+using Shoal.Client.Choking;
 using Shoal.Client.Events;
+using Shoal.Client.Leases;
 using Shoal.Client.Pieces;
 using Shoal.Client.Swarms;
 using Shoal.Metainfo;
@@ -33,6 +35,8 @@ public sealed class TorrentClient : IAsyncDisposable
     private readonly (Loop Loop, ReceiveScratch Scratch)[] _loops;
     private readonly BufferSlab _slab = new();
     private readonly MemoryBudget _budget;
+    private readonly ClientLeases _leases;
+    private readonly ClientChoker _choker;
     private readonly List<IListener> _listeners = [];
     private readonly Lazy<Task> _listening;
     private readonly TaskCompletionSource _listenerCrashed = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -63,6 +67,9 @@ public sealed class TorrentClient : IAsyncDisposable
         _ownedWorld = ownedWorld;
         _budget = new MemoryBudget(options.PieceMemory / BufferSlab.SlotLength);
         _loops = [.. Enumerable.Range(0, options.Loops).Select(i => (world.CreateLoop("shoal-loop-" + i, e => OnCrash(i, e)), new ReceiveScratch()))];
+        _leases = ClientLeases.Of(options, world.Time);
+        _choker = new ClientChoker(_loops[0].Loop, _leases, new SeededChance(world.Seed), options.UploadSlots);
+        _choker.Start();
         _listening = new Lazy<Task>(ListenOnceAsync);
     }
 
@@ -134,6 +141,8 @@ public sealed class TorrentClient : IAsyncDisposable
             Slab = _slab,
             Scratch = scratch,
             Budget = _budget,
+            Leases = _leases,
+            Choker = _choker,
             PeerId = NewPeerId(),
             Binds = [.. _options.Binds.Select(address => Endpoint.From(address, 0))],
             ListenPort = Listening.Count > 0 ? Listening[0].Port : 0,
@@ -141,7 +150,18 @@ public sealed class TorrentClient : IAsyncDisposable
         };
     }
 
-    /// <summary>Stops every torrent in order, then closes the ports and ends the threads.</summary>
+    /// <summary>Other limits for all torrents together, in bytes of payload a second; null: none.</summary>
+    public void SetRates(long? up, long? down)
+    {
+        _leases.Up.Rate = up;
+        _leases.Down.Rate = down;
+        foreach (var torrent in Torrents)
+        {
+            torrent.OnRates();
+        }
+    }
+
+    /// <summary>Stops every torrent in order, then closes the ports and ends the threads; within five seconds, whatever peers and disks do.</summary>
     public async ValueTask DisposeAsync()
     {
         if (Interlocked.Exchange(ref _disposed, 1) != 0)
@@ -149,7 +169,7 @@ public sealed class TorrentClient : IAsyncDisposable
             return;
         }
 
-        await Task.WhenAll(Torrents.Select(torrent => torrent.StopAsync()));
+        var stopped = await Task.WhenAll(Torrents.Select(torrent => torrent.TryStopAsync()));
         await Task.WhenAny(OnLoop(_loops[0].Loop, () => _listeners.ForEach(listener => listener.Close())), _listenerCrashed.Task);
         foreach (var (loop, scratch) in _loops)
         {
@@ -159,7 +179,12 @@ public sealed class TorrentClient : IAsyncDisposable
 
         _publisher.Hub.Close();
         _ownedWorld?.Dispose();
-        _slab.Dispose();
+
+        // A worker that hangs in a disk's call may still write into its buffers: better lost than reused.
+        if (Array.TrueForAll(stopped, static s => s))
+        {
+            _slab.Dispose();
+        }
     }
 
     private static Task OnLoop(Loop loop, Action action)
@@ -285,6 +310,7 @@ public sealed class TorrentClient : IAsyncDisposable
     {
         foreach (var torrent in Torrents.Where(t => t.Run.Loop == _loops[index].Loop))
         {
+            torrent.Run.Abandon();
             torrent.Crash(reason);
         }
 

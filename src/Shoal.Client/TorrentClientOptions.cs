@@ -23,6 +23,21 @@ public sealed class TorrentClientOptions
     /// <summary>Memory for pieces under way, in bytes.</summary>
     public int PieceMemory { get; init; } = Limits.PieceBudget;
 
+    /// <summary>Connections of all torrents together, dials under way included; at least 1.</summary>
+    public int Connections { get; init; } = Limits.Connections;
+
+    /// <summary>Dials under way at once; at least 1.</summary>
+    public int HalfOpen { get; init; } = Limits.HalfOpenAll;
+
+    /// <summary>Peers served at once, in all torrents together; at least 1. Null: as many as the line can use.</summary>
+    public int? UploadSlots { get; init; }
+
+    /// <summary>Payload to send, of all torrents together, in bytes a second, at least 1; null: no limit.</summary>
+    public long? UpRate { get; init; }
+
+    /// <summary>Payload to ask for, of all torrents together, in bytes a second, at least 1; null: no limit.</summary>
+    public long? DownRate { get; init; }
+
     /// <summary>Sockets of the framework instead of the system's epoll, as everywhere but on Linux.</summary>
     public bool UsePortableSockets { get; init; } = !OperatingSystem.IsLinux();
 

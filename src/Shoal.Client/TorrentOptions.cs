@@ -30,8 +30,17 @@ public sealed record TorrentOptions
     /// <summary>Nothing is fetched and no file is written: what is here is shared.</summary>
     public bool IsSeedOnly { get; init; }
 
-    /// <summary>Peers served at once.</summary>
-    public int UnchokeSlots { get; init; } = 8;
+    /// <summary>Payload to send, in bytes a second, at least 1; null: no limit but the client's.</summary>
+    public long? UpRate { get; init; }
+
+    /// <summary>Payload to ask for, in bytes a second, at least 1; null: no limit but the client's.</summary>
+    public long? DownRate { get; init; }
+
+    /// <summary>
+    /// The torrent stops by itself once all that is wanted is here and it has sent so many times the size of what is here, the bytes of
+    /// earlier runs included where the resume record knows them; greater than 0. Null: it seeds until it is stopped.
+    /// </summary>
+    public double? SeedRatio { get; init; }
 
     /// <summary>Told from a worker how many pieces were checked, of how many.</summary>
     public Action<int, int>? CheckProgress { get; init; }

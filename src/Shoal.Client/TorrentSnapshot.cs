@@ -43,6 +43,9 @@ public sealed record TorrentSnapshot
     /// <summary>Payload sent since the start.</summary>
     public required long Sent { get; init; }
 
+    /// <summary>Payload sent, by earlier runs too where the resume record knew it, over the size of what is here.</summary>
+    public double Ratio { get; init; }
+
     /// <summary>Payload received in vain: duplicates and what failed its hash.</summary>
     public required long Wasted { get; init; }
 

@@ -19,7 +19,7 @@ internal sealed class BenchPeer(SwarmBench bench, FakeLink link, Peer? peer)
     public bool IsRefused => peer is null;
 
     /// <summary>Why the swarm ended the connection; null while it lives.</summary>
-    public string? Ended => bench.Swarm.Totals.Before(link.Remote)?.Ended;
+    public string? Ended => bench.Swarm.Totals.EarlierOf(link.Remote)?.Ended;
 
     public void Say(params byte[][] messages)
     {

@@ -1,4 +1,6 @@
 using System.Buffers.Binary;
+using Shoal.Client.Choking;
+using Shoal.Client.Leases;
 using Shoal.Client.Picking;
 using Shoal.Client.Pieces;
 using Shoal.Client.Swarms;
@@ -37,6 +39,9 @@ internal sealed class SwarmBench : ISwarmObserver, IDisposable
             Layout = Layout,
         };
         Budget = new MemoryBudget(budget);
+        Leases = new ClientLeases(Loop.Time) { Slots = new LeaseCounter(slots) };
+        Choker = new ClientChoker(Loop, Leases, new SeededChance(1), slots);
+        Choker.Start();
         var context = new SwarmContext
         {
             Loop = Loop,
@@ -46,12 +51,14 @@ internal sealed class SwarmBench : ISwarmObserver, IDisposable
             Slab = Slab,
             Scratch = _scratch,
             Budget = Budget,
+            Leases = Leases,
+            Choker = Choker,
             PeerId = OwnId,
             Binds = [],
             ListenPort = 6881,
             ClientName = "bench",
         };
-        Swarm = new Swarm(context, metainfo, Store, new SwarmOptions { UnchokeSlots = slots }, have ?? new byte[(pieces + 7) / 8], this);
+        Swarm = new Swarm(context, metainfo, Store, new SwarmOptions(), have ?? new byte[(pieces + 7) / 8], this);
         Swarm.Start([]);
     }
 
@@ -65,7 +72,21 @@ internal sealed class SwarmBench : ISwarmObserver, IDisposable
 
     public MemoryBudget Budget { get; }
 
+    public ClientLeases Leases { get; }
+
+    public ClientChoker Choker { get; }
+
     public Swarm Swarm { get; }
+
+    /// <summary>One round of choking, with all its mail.</summary>
+    public void ChokeRound()
+    {
+        Choker.BeginRound();
+        for (var i = 0; i < 6; i++)
+        {
+            Loop.Run();
+        }
+    }
 
     /// <summary>All bits of so many pieces.</summary>
     public static byte[] AllOf(int pieces)
@@ -107,6 +128,9 @@ internal sealed class SwarmBench : ISwarmObserver, IDisposable
         Assert.Equal(SwarmState.Stopped, Swarm.State);
         Assert.Equal(0, Slab.InUse);
         Assert.Equal(0, Budget.Used);
+        Assert.Equal(0, Leases.Slots.Used);
+        Assert.Equal(0, Leases.Connections.Used);
+        Assert.Equal(0, Leases.HalfOpen.Used);
         _scratch.Dispose();
         Slab.Dispose();
     }

@@ -42,7 +42,7 @@ internal static class Scenarios
             },
             Disk = new DiskOptions { Workers = 1 + chance.Below(3), CachedPercent = chance.Below(101), Latency = TimeSpan.FromMilliseconds(chance.Below(chance.Below(6) == 0 ? 400 : 12)) },
             BudgetSlots = 32 + chance.Below(512),
-            UnchokeSlots = 2 + chance.Below(6),
+            UploadSlots = 2 + chance.Below(6),
             IsSequential = chance.Below(8) == 0,
         };
     }

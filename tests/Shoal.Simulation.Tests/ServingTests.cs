@@ -37,7 +37,7 @@ public class ServingTests
     private static SimulatedSwarm OfOneSeed(ulong seed, DiskOptions disk, [System.Runtime.CompilerServices.CallerMemberName] string test = "")
     {
         var swarm = new SimulatedSwarm(seed, Pieces, test);
-        swarm.Add(new HostOptions { IsSeed = true, UnchokeSlots = 2, Disk = disk, Line = new LineOptions { Up = 512 * KiB } });
+        swarm.Add(new HostOptions { IsSeed = true, UploadSlots = 2, Disk = disk, Line = new LineOptions { Up = 512 * KiB } });
         for (var i = 0; i < 6; i++)
         {
             swarm.Add(new HostOptions());

@@ -1,17 +1,13 @@
+using Shoal.Client.Leases;
 using Shoal.Client.Swarms;
 using Shoal.Peers.Messages;
+using Shoal.Runtime;
 
 namespace Shoal.Client.Choking;
 
-/// <summary>
-/// Whom to serve. A leecher serves those who give it most, so that giving pays; a seed goes round, so that everybody gets a share.
-/// One slot is optimistic: it goes to a peer by chance, so that newcomers can show what they give.
-/// </summary>
-internal sealed class Choker(Swarm swarm, int slots)
+/// <summary>One torrent's part in choking: reports who wants something, and does what <see cref="ClientChoker"/> decides. A slot that is free is given at once.</summary>
+internal sealed class Choker(Swarm swarm)
 {
-    /// <summary>Rounds that the optimistic slot stays with a peer: thirty seconds (BEP 3).</summary>
-    private const int OptimisticRounds = 3;
-
     /// <summary>A seed passes a peer's slot on after so many bytes …</summary>
     private const long SeedQuota = 20L * 1024 * 1024;
 
@@ -21,43 +17,47 @@ internal sealed class Choker(Swarm swarm, int slots)
     /// <summary>A peer that takes little does not keep a slot for longer while others wait.</summary>
     private static readonly TimeSpan SeedTurnMost = TimeSpan.FromMinutes(5);
 
-    private readonly List<Peer> _ranking = [];
-    private Peer? _optimistic;
-    private int _round;
+    /// <summary>Who was reported in this round: only their fate is decided.</summary>
+    private readonly HashSet<Peer> _reported = [];
+
+    public Loop Loop => swarm.Context.Loop;
+
+    private LeaseCounter Slots => swarm.Context.Leases.Slots;
+
+    private TimeSpan Now => swarm.Context.Loop.Now;
 
     /// <summary>A peer wants something: it is served at once where a slot is free.</summary>
     public void OnInterested(Peer peer)
     {
-        if (peer.IsChoking && UnchokedCount() < slots)
+        if (peer.IsChoking && !peer.Connection.IsClosed && !peer.IsStingy(Now) && Slots.TryTake())
         {
             Unchoke(peer);
         }
     }
 
-    /// <summary>A peer wants nothing any more or is gone: its slot is free.</summary>
+    /// <summary>A peer is gone: its slot is free.</summary>
     public void OnClosed(Peer peer)
     {
-        if (peer == _optimistic)
-        {
-            _optimistic = null;
-        }
-
+        _reported.Remove(peer);
         if (!peer.IsChoking)
         {
             peer.IsChoking = true;
+            Slots.Give();
             FillFreeSlots();
         }
     }
 
-    /// <summary>Ten seconds have passed.</summary>
-    public void Round()
+    /// <summary>Who wants something. Peers that want nothing any more lose their slots.</summary>
+    public ChokeReport Report()
     {
-        _ranking.Clear();
+        _reported.Clear();
+        var candidates = new List<Candidate>();
         foreach (var peer in swarm.Peers.All)
         {
             if (peer.IsInterested)
             {
-                _ranking.Add(peer);
+                _reported.Add(peer);
+                candidates.Add(Of(peer));
             }
             else if (!peer.IsChoking)
             {
@@ -65,92 +65,64 @@ internal sealed class Choker(Swarm swarm, int slots)
             }
         }
 
-        if (swarm.State == SwarmState.Seeding)
-        {
-            RankForSeed();
-        }
-        else
-        {
-            _ranking.Sort(static (a, b) => b.Down.PerSecond.CompareTo(a.Down.PerSecond));
-        }
+        return new ChokeReport(swarm.State == SwarmState.Seeding, [.. candidates]);
+    }
 
-        if (_round++ % OptimisticRounds == 0 || _optimistic is null || !_optimistic.IsInterested)
+    /// <summary>Chokes who was reported and not chosen.</summary>
+    public void Keep(List<Peer> chosen)
+    {
+        foreach (var peer in swarm.Peers.All)
         {
-            PickOptimistic();
-        }
-
-        var served = _optimistic is null ? 0 : 1;
-        foreach (var peer in _ranking)
-        {
-            var serve = peer == _optimistic || served < slots;
-            served += serve && peer != _optimistic ? 1 : 0;
-            if (serve && peer.IsChoking)
-            {
-                Unchoke(peer);
-            }
-            else if (!serve && !peer.IsChoking)
+            if (!peer.IsChoking && _reported.Contains(peer) && !chosen.Contains(peer))
             {
                 Choke(peer);
             }
         }
     }
 
-    /// <summary>Stable: first those whose turn is not over, then the rest by who waited longest.</summary>
-    private void RankForSeed()
+    /// <summary>Serves who was chosen and still wants.</summary>
+    public void Serve(List<Peer> chosen)
     {
-        var now = swarm.Context.Loop.Now;
-        var ranked = _ranking.OrderBy(p => IsTurnOver(p, now) ? 1 : 0).ThenBy(p => p.UnchokedAt).ToArray();
-        _ranking.Clear();
-        _ranking.AddRange(ranked);
-    }
-
-    private static bool IsTurnOver(Peer peer, TimeSpan now) =>
-        peer.IsChoking || now - peer.UnchokedAt > SeedTurnMost
-        || (now - peer.UnchokedAt > SeedTurn && peer.Connection.PayloadSent - peer.SentAtUnchoke > SeedQuota);
-
-    private void PickOptimistic()
-    {
-        var choked = _ranking.Where(static p => p.IsChoking).ToArray();
-        if (choked.Length > 0)
+        foreach (var peer in chosen)
         {
-            _optimistic = choked[swarm.Context.Chance.Below(choked.Length)];
-        }
-    }
-
-    private void FillFreeSlots()
-    {
-        foreach (var peer in swarm.Peers.All)
-        {
-            if (peer.IsInterested && peer.IsChoking && UnchokedCount() < slots)
+            if (peer.IsChoking && peer.IsInterested && !peer.Connection.IsClosed && Slots.TryTake())
             {
                 Unchoke(peer);
             }
         }
     }
 
-    private int UnchokedCount()
+    private Candidate Of(Peer peer) => new(
+        peer, !peer.IsChoking, peer.IsStingy(Now), Now - peer.ConnectedAt < Limits.Newcomer, IsTurnOver(peer), peer.Down.PerSecond, peer.Up.PerSecond, Now - peer.UnchokedAt);
+
+    private bool IsTurnOver(Peer peer) =>
+        peer.IsChoking || Now - peer.UnchokedAt > SeedTurnMost
+        || (Now - peer.UnchokedAt > SeedTurn && peer.Connection.PayloadSent - peer.SentAtUnchoke > SeedQuota);
+
+    private void FillFreeSlots()
     {
-        var count = 0;
         foreach (var peer in swarm.Peers.All)
         {
-            count += peer.IsChoking ? 0 : 1;
+            if (peer.IsInterested)
+            {
+                OnInterested(peer);
+            }
         }
-
-        return count;
     }
 
     private void Unchoke(Peer peer)
     {
         peer.IsChoking = false;
-        peer.UnchokedAt = swarm.Context.Loop.Now;
+        peer.UnchokedAt = Now;
         peer.SentAtUnchoke = peer.Connection.PayloadSent;
         peer.Connection.Send(MessageKind.Unchoke);
     }
 
     /// <summary>BEP 6: first the choke, then a reject for each request that it made void.</summary>
-    private static void Choke(Peer peer)
+    private void Choke(Peer peer)
     {
         peer.IsChoking = true;
+        Slots.Give();
         peer.Connection.Send(MessageKind.Choke);
         Action<BlockRequest>? reject = peer.Connection.Theirs.Fast ? r => peer.Connection.Send(MessageKind.Reject, r) : null;
         peer.Uploads.Clear(reject);

@@ -116,6 +116,13 @@ internal sealed class Lobby : IPeerHost, IDoor
         }
     }
 
+    /// <summary>Its loop crashed: what it holds of the client goes back.</summary>
+    public void Abandon()
+    {
+        Dialer.Abandon();
+        Context.Leases.Connections.Give(_peers.Count);
+    }
+
     /// <summary>Somebody may be asked now: a peer told that it has the metadata, or one that was asked is gone.</summary>
     public void AskForMetadata()
     {
@@ -164,6 +171,7 @@ internal sealed class Lobby : IPeerHost, IDoor
     public void OnClosed(LobbyPeer peer, string reason)
     {
         _peers.Remove(peer);
+        Context.Leases.Connections.Give();
         if (peer.Known is { } known)
         {
             Dialer.Book.Rest(known, Context.Loop.Now, failed: peer.Extensions.MetadataLength == 0, reason);

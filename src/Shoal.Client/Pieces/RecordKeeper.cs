@@ -86,8 +86,8 @@ internal sealed class RecordKeeper(Swarm swarm) : IWork, IMail
             Have = swarm.Have.ToBytes(),
             Partial = swarm.Keeper.PartialPieces(),
             IsClean = isClean,
-            Downloaded = swarm.Totals.Received,
-            Uploaded = swarm.Totals.Sent,
+            Downloaded = swarm.Totals.Before.Received + swarm.Totals.ReceivedWith(swarm.Peers),
+            Uploaded = swarm.Totals.Before.Sent + swarm.Totals.SentWith(swarm.Peers),
         };
         swarm.Context.Workers.Submit(this, swarm.Context.Loop, this);
     }

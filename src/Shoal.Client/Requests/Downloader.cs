@@ -18,38 +18,56 @@ internal sealed class Downloader(Swarm swarm)
 
     private Loop Loop => swarm.Context.Loop;
 
-    /// <summary>Sends as many requests as the peer's window has room for.</summary>
-    public void Fill(Peer peer)
+    /// <summary>Sends as many requests as the peer's window and the rate have room for, at most so many; true where it sent any.</summary>
+    public bool Fill(Peer peer, int most = int.MaxValue)
     {
         var connection = peer.Connection;
         if (swarm.State != SwarmState.Downloading || !peer.IsInteresting || connection.IsClosed || (peer.IsChoked && !peer.HasAllowedFast)
             || Loop.Now < peer.RestUntil || swarm.Keeper.IsDiskBehind)
         {
-            return;
+            return false;
         }
 
         var window = peer.IsSnubbed ? 1 : Math.Min(peer.Window.Size, peer.Window.Most);
         var room = window - connection.OutstandingCount;
         if (room <= 0 || (connection.OutstandingCount > 0 && room < Math.Min(RefillAt, window / 4)))
         {
-            return;
+            return false;
         }
 
-        if (connection.OutstandingCount == 0)
+        var sent = 0;
+        for (most = Math.Min(most, room); sent < most && TryRequest(peer); sent++)
         {
-            peer.LastBlockAt = Loop.Now;
         }
 
-        while (room-- > 0 && swarm.Picker.TryPick(peer, out var piece, out var block))
+        return sent > 0;
+    }
+
+    /// <summary>Sends one request where the rate has room and the peer something to give. The block is paid for now: as many requests, so many blocks.</summary>
+    private bool TryRequest(Peer peer)
+    {
+        if (!swarm.Rates.Down.TryTake(Limits.BlockLength))
         {
-            if (!peer.IsSnubbed)
-            {
-                piece.Ask(block);
-            }
-
-            piece.ProgressAt = piece.ProgressAt == TimeSpan.Zero ? Loop.Now : piece.ProgressAt;
-            connection.Request(piece.RequestOf(block), swarm.Context.Slab.Rent());
+            return false;
         }
+
+        if (!swarm.Picker.TryPick(peer, out var piece, out var block))
+        {
+            swarm.Rates.Down.GiveBack(Limits.BlockLength);
+            return false;
+        }
+
+        if (!peer.IsSnubbed)
+        {
+            piece.Ask(block);
+            peer.LastBlockAt = peer.Connection.OutstandingCount == 0 ? Loop.Now : peer.LastBlockAt;
+        }
+
+        piece.ProgressAt = piece.ProgressAt == TimeSpan.Zero ? Loop.Now : piece.ProgressAt;
+        var request = piece.RequestOf(block);
+        swarm.Rates.Down.GiveBack(Limits.BlockLength - request.Length);
+        peer.Connection.Request(request, swarm.Context.Slab.Rent());
+        return true;
     }
 
     /// <summary>Memory or work became free: whoever has room is asked.</summary>
@@ -120,6 +138,7 @@ internal sealed class Downloader(Swarm swarm)
     /// <summary>The peer chokes us. Without BEP 6 all that is outstanding is void; with it each request is answered by a block or a reject.</summary>
     public void OnChoke(Peer peer)
     {
+        peer.OwesSince = peer.Connection.OutstandingCount == 0 ? Loop.Now : peer.OwesSince;
         peer.Window.Restart();
         Disown(peer);
         _isWorkFree = true;

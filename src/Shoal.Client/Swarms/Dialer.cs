@@ -21,7 +21,7 @@ internal sealed class Dialer(SwarmContext context, PeerBook book)
     public void DialDue()
     {
         while (Host.IsDialling && _halfOpen < Limits.HalfOpen && Host.ConnectionCount + _halfOpen < Limits.ConnectionsPerTorrent
-            && book.NextDue(Context.Loop.Now) is { } known)
+            && book.NextDue(Context.Loop.Now) is { } known && Context.Leases.TryTakeDial())
         {
             known.IsBusy = true;
             _halfOpen++;
@@ -33,14 +33,26 @@ internal sealed class Dialer(SwarmContext context, PeerBook book)
     public bool Answer(ILink link, in Handshake theirs)
     {
         if (Host.IsOver || Host.ConnectionCount >= Limits.ConnectionsPerTorrent || book.IsBanned(link.Remote)
-            || theirs.PeerId == Context.PeerId || Host.StrangersOf(link.Remote) >= Limits.StrangersPerHost || !MakeRoom(theirs.PeerId, isOutgoing: false)
-            || !HandshakeExchange.TrySend(link, Ours() with { InfoHash = theirs.InfoHash }))
+            || theirs.PeerId == Context.PeerId || Host.StrangersOf(link.Remote) >= Limits.StrangersPerHost || !Context.Leases.Connections.TryTake())
         {
+            return false;
+        }
+
+        if (!MakeRoom(theirs.PeerId, isOutgoing: false) || !HandshakeExchange.TrySend(link, Ours() with { InfoHash = theirs.InfoHash }))
+        {
+            Context.Leases.Connections.Give();
             return false;
         }
 
         Host.Connect(link, theirs, known: null);
         return true;
+    }
+
+    /// <summary>The loop crashed: nobody will hear of the dials under way.</summary>
+    public void Abandon()
+    {
+        Context.Leases.HalfOpen.Give(_halfOpen);
+        Context.Leases.Connections.Give(_halfOpen);
     }
 
     private Handshake Ours() => new(Host.InfoHashes.Primary, Context.PeerId, Fast: true, Extended: true, V2: false);
@@ -79,6 +91,7 @@ internal sealed class Dialer(SwarmContext context, PeerBook book)
     private void Ended(KnownPeer known, string reason)
     {
         _halfOpen--;
+        Context.Leases.GiveDial();
         book.Rest(known, Context.Loop.Now, failed: true, reason);
         DialDue();
     }
@@ -109,6 +122,7 @@ internal sealed class Dialer(SwarmContext context, PeerBook book)
             }
 
             dialer._halfOpen--;
+            dialer.Context.Leases.HalfOpen.Give();
             dialer.Host.Connect(link, theirs, known);
         }
     }

@@ -56,6 +56,12 @@ internal sealed class Peer(int pieceCount, KnownPeer? known, bool isOutgoing) : 
     /// <summary>Loop time of the last block, or of the first request after none were outstanding.</summary>
     public TimeSpan LastBlockAt { get; set; }
 
+    /// <summary>Loop time of its handshake.</summary>
+    public TimeSpan ConnectedAt { get; init; }
+
+    /// <summary>Loop time since when it could have given us something: we became interested, or it choked us while we asked for nothing.</summary>
+    public TimeSpan OwesSince { get; set; }
+
     /// <summary>Loop time of our last unchoke.</summary>
     public TimeSpan UnchokedAt { get; set; }
 
@@ -81,6 +87,10 @@ internal sealed class Peer(int pieceCount, KnownPeer? known, bool isOutgoing) : 
     public RateMeter Up { get; } = new();
 
     public UploadQueue Uploads { get; set; } = null!;
+
+    /// <summary>BEP 3, anti-snubbing: we want of it, and it gave nothing for a minute. Where it would give and we do not ask, having no room, it is not to blame.</summary>
+    public bool IsStingy(TimeSpan now) =>
+        IsInteresting && (IsChoked || Connection.OutstandingCount > 0) && now - OwesSince > Limits.Stingy && now - LastBlockAt > Limits.Stingy;
 
     /// <summary>True where it may be asked for blocks of the piece now.</summary>
     public bool MayFetch(PieceIndex piece) => Have.Contains(piece) && (!IsChoked || _allowedFast.Contains(piece));

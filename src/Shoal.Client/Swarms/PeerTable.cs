@@ -122,6 +122,7 @@ internal sealed class PeerTable(Swarm swarm, PeerBook book)
         if (peer.Useful > 0 != peer.IsInteresting)
         {
             peer.IsInteresting = peer.Useful > 0;
+            peer.OwesSince = swarm.Context.Loop.Now;
             peer.Connection.Send(peer.IsInteresting ? MessageKind.Interested : MessageKind.NotInterested);
         }
 
@@ -176,6 +177,7 @@ internal sealed class PeerTable(Swarm swarm, PeerBook book)
             book.Rest(known, swarm.Context.Loop.Now, failed: peer.Connection.PayloadReceived + peer.Connection.PayloadSent == 0, reason);
         }
 
+        swarm.Context.Leases.Connections.Give();
         swarm.Choker.OnClosed(peer);
     }
 

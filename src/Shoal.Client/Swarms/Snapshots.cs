@@ -43,16 +43,14 @@ internal static class Snapshots
     {
         var peers = new List<PeerSnapshot>();
         var connected = new HashSet<Runtime.Endpoint>();
-        long received = swarm.Totals.Received, sent = swarm.Totals.Sent;
+        long received = swarm.Totals.ReceivedWith(swarm.Peers), sent = swarm.Totals.SentWith(swarm.Peers);
         double down = 0, up = 0;
         foreach (var peer in swarm.Peers.All)
         {
-            received += peer.Connection.PayloadReceived;
-            sent += peer.Connection.PayloadSent;
             down += peer.Down.PerSecond;
             up += peer.Up.PerSecond;
             connected.Add(peer.Remote);
-            peers.Add(Of(PeerTotals.Of(peer).Plus(swarm.Totals.Before(peer.Remote)) with { Ended = null }, peer));
+            peers.Add(Of(PeerTotals.Of(peer).Plus(swarm.Totals.EarlierOf(peer.Remote)) with { Ended = null }, peer));
         }
 
         peers.AddRange(swarm.Totals.Left.Where(left => !connected.Contains(left.Remote)).Select(left => Of(left, null)));
@@ -72,6 +70,7 @@ internal static class Snapshots
             BytesWanted = wanted,
             Received = received,
             Sent = sent,
+            Ratio = swarm.Ratio,
             Wasted = swarm.Totals.Wasted,
             DownRate = down,
             UpRate = up,

@@ -28,7 +28,8 @@ namespace Shoal.Client.Swarms;
 internal sealed class Swarm : IPeerHost, IDoor
 {
     private readonly LoopTimer _tick;
-    private readonly LoopTimer _chokeRound;
+    private readonly Turnover _turnover;
+    private readonly double? _seedRatio;
     private TimeSpan _lastTick;
 
     /// <summary>Takes a torrent whose storage is open and checked.</summary>
@@ -46,6 +47,7 @@ internal sealed class Swarm : IPeerHost, IDoor
         Picker = new PiecePicker(metainfo.Layout, context.Budget, context.Chance, options.IsSequential);
         for (var i = 0; i < count; i++)
         {
+            BytesHave += Have.Contains(new PieceIndex(i)) ? metainfo.Layout.DataLengthOf(new PieceIndex(i)) : 0;
             if (Priorities[i] != PiecePriority.Skip)
             {
                 WantedCount++;
@@ -62,9 +64,12 @@ internal sealed class Swarm : IPeerHost, IDoor
         Peers = new PeerTable(this, Dialer.Book);
         Downloader = new Downloader(this);
         Keeper = new PieceKeeper(this);
-        Choker = new Choker(this, options.UnchokeSlots);
+        Choker = new Choker(this);
+        Rates = new SwarmRates(this, options.UpRate, options.DownRate);
         _tick = context.Loop.CreateTimer(OnTick);
-        _chokeRound = context.Loop.CreateTimer(OnChokeRound);
+        _turnover = new Turnover(this);
+        _seedRatio = options.SeedRatio;
+        Totals = new SwarmTotals(options.Before);
     }
 
     public SwarmContext Context { get; }
@@ -90,9 +95,11 @@ internal sealed class Swarm : IPeerHost, IDoor
 
     public Choker Choker { get; }
 
+    public SwarmRates Rates { get; }
+
     public Dialer Dialer { get; }
 
-    public SwarmTotals Totals { get; } = new();
+    public SwarmTotals Totals { get; }
 
     public SwarmState State { get; private set; } = SwarmState.Downloading;
 
@@ -105,7 +112,16 @@ internal sealed class Swarm : IPeerHost, IDoor
     /// <summary>Those of them that are here.</summary>
     public int WantedHave { get; private set; }
 
+    /// <summary>Bytes of the pieces that are here, wanted or not.</summary>
+    public long BytesHave { get; private set; }
+
     public bool IsComplete => WantedHave == WantedCount;
+
+    /// <summary>Payload sent by this run and, where the resume record knew them, earlier ones, over the size of what is here.</summary>
+    public double Ratio => BytesHave == 0 ? 0 : (double)(Totals.Before.Sent + Totals.SentWith(Peers)) / BytesHave;
+
+    /// <summary>It stopped by itself because it had sent what it was asked to.</summary>
+    public bool HasReachedRatio { get; private set; }
 
     /// <summary>The hash by which this swarm's handshakes name it.</summary>
     public Sha1Hash WireHash => Metainfo.InfoHashes.Primary;
@@ -142,7 +158,7 @@ internal sealed class Swarm : IPeerHost, IDoor
 
         _lastTick = Context.Loop.Now;
         _tick.Arm(Limits.Tick);
-        _chokeRound.Arm(Limits.ChokeRound);
+        Context.Choker.Join(Choker);
         Dialer.DialDue();
     }
 
@@ -170,7 +186,7 @@ internal sealed class Swarm : IPeerHost, IDoor
 
     void IPeerHost.Connect(ILink link, in Handshake theirs, KnownPeer? known)
     {
-        var peer = new Peer(Metainfo.Layout.PieceCount, known, isOutgoing: known is not null);
+        var peer = new Peer(Metainfo.Layout.PieceCount, known, isOutgoing: known is not null) { ConnectedAt = Context.Loop.Now };
         var session = new PeerSession(this, peer);
         Add(peer, session, new PeerConnection(Context.Loop, link, theirs, Context.Slab, Context.Scratch, session));
         peer.Connection.Start();
@@ -180,7 +196,7 @@ internal sealed class Swarm : IPeerHost, IDoor
     /// <summary>A peer that was connected before the torrent was known. What it said meanwhile is heard now.</summary>
     public void Take(LobbyPeer from)
     {
-        var peer = new Peer(Metainfo.Layout.PieceCount, from.Known, from.IsOutgoing) { Extensions = from.Extensions };
+        var peer = new Peer(Metainfo.Layout.PieceCount, from.Known, from.IsOutgoing) { Extensions = from.Extensions, ConnectedAt = Context.Loop.Now };
         var session = new PeerSession(this, peer);
         Add(peer, session, from.Connection);
         from.Connection.HandTo(session);
@@ -190,7 +206,7 @@ internal sealed class Swarm : IPeerHost, IDoor
     private void Add(Peer peer, PeerSession session, PeerConnection connection)
     {
         peer.Connection = connection;
-        peer.Uploads = new UploadQueue(Context.Loop, Context.Workers, Store, Context.Slab, connection, session.OnUnreadable, Keeper.CountWork);
+        peer.Uploads = new UploadQueue(Context.Loop, Context.Workers, Store, Context.Slab, connection, Rates.Up, session.OnUnreadable, Keeper.CountWork);
         Peers.Add(peer);
     }
 
@@ -199,6 +215,7 @@ internal sealed class Swarm : IPeerHost, IDoor
     {
         Invariant.Check(Have.Add(piece));
         Totals.PiecesVerified++;
+        BytesHave += Metainfo.Layout.DataLengthOf(piece);
         WantedHave += Priorities[piece.Value] != PiecePriority.Skip ? 1 : 0;
         Peers.Announce(piece);
         Observer.OnPiece(piece);
@@ -249,9 +266,22 @@ internal sealed class Swarm : IPeerHost, IDoor
 
         Enter(SwarmState.Stopping);
         _tick.Disarm();
-        _chokeRound.Disarm();
+        Context.Choker.Leave(Choker);
         Peers.CloseAll("stopped");
+        Rates.Close();
         Keeper.Stop(() => Enter(SwarmState.Stopped));
+    }
+
+    /// <summary>Its loop crashed: what it holds of the client goes back, and nothing else can be done.</summary>
+    public void Abandon()
+    {
+        Context.Choker.Leave(Choker);
+        Dialer.Abandon();
+        foreach (var peer in Peers.All)
+        {
+            Context.Leases.Connections.Give();
+            Context.Leases.Slots.Give(peer.IsChoking ? 0 : 1);
+        }
     }
 
     private void Enter(SwarmState state)
@@ -273,13 +303,13 @@ internal sealed class Swarm : IPeerHost, IDoor
         _lastTick = now;
         Downloader.Tick(now);
         Keeper.Tick(now);
+        _turnover.Tick(now);
         Dialer.DialDue();
         _tick.Arm(Limits.Tick);
-    }
-
-    private void OnChokeRound()
-    {
-        Choker.Round();
-        _chokeRound.Arm(Limits.ChokeRound);
+        if (State == SwarmState.Seeding && Ratio >= _seedRatio)
+        {
+            HasReachedRatio = true;
+            Stop();
+        }
     }
 }

@@ -1,3 +1,5 @@
+using Shoal.Client.Choking;
+using Shoal.Client.Leases;
 using Shoal.Client.Pieces;
 using Shoal.Net;
 using Shoal.Peers;
@@ -23,6 +25,10 @@ internal sealed class SwarmContext
     public required ReceiveScratch Scratch { get; init; }
 
     public required MemoryBudget Budget { get; init; }
+
+    public required ClientLeases Leases { get; init; }
+
+    public required ClientChoker Choker { get; init; }
 
     /// <summary>Ours in this swarm.</summary>
     public required PeerId PeerId { get; init; }

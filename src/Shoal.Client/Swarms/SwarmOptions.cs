@@ -11,6 +11,15 @@ internal sealed class SwarmOptions
     /// <summary>Pieces in order instead of rarest first.</summary>
     public bool IsSequential { get; init; }
 
-    /// <summary>Peers served at once.</summary>
-    public int UnchokeSlots { get; init; } = 8;
+    /// <summary>Bytes a second to send at most; null: no limit but the client's.</summary>
+    public long? UpRate { get; init; }
+
+    /// <summary>Bytes a second to ask for at most.</summary>
+    public long? DownRate { get; init; }
+
+    /// <summary>The torrent stops when it seeds and has sent so many times what is here; null: never.</summary>
+    public double? SeedRatio { get; init; }
+
+    /// <summary>Payload sent and received by earlier runs.</summary>
+    public (long Sent, long Received) Before { get; init; }
 }

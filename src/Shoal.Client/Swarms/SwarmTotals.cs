@@ -3,14 +3,17 @@ using Shoal.Runtime;
 namespace Shoal.Client.Swarms;
 
 /// <summary>Counters of one torrent since it was started.</summary>
-internal sealed class SwarmTotals
+internal sealed class SwarmTotals((long Sent, long Received) before = default)
 {
     /// <summary>Peers remembered after they left.</summary>
     private const int PeersRemembered = 1000;
 
     private readonly Dictionary<Endpoint, PeerTotals> _left = [];
 
-    /// <summary>Payload of blocks received, wanted or not.</summary>
+    /// <summary>Payload of earlier runs.</summary>
+    public (long Sent, long Received) Before => before;
+
+    /// <summary>Payload of blocks received, wanted or not, from peers that left.</summary>
     public long Received { get; set; }
 
     public long Sent { get; set; }
@@ -23,6 +26,30 @@ internal sealed class SwarmTotals
 
     /// <summary>Pieces verified since the start.</summary>
     public int PiecesVerified { get; set; }
+
+    /// <summary>Payload sent in this run, to peers that left and to those that are connected.</summary>
+    public long SentWith(PeerTable peers)
+    {
+        var sent = Sent;
+        foreach (var peer in peers.All)
+        {
+            sent += peer.Connection.PayloadSent;
+        }
+
+        return sent;
+    }
+
+    /// <summary>Payload received in this run.</summary>
+    public long ReceivedWith(PeerTable peers)
+    {
+        var received = Received;
+        foreach (var peer in peers.All)
+        {
+            received += peer.Connection.PayloadReceived;
+        }
+
+        return received;
+    }
 
     /// <summary>What became of peers that are gone.</summary>
     public IEnumerable<PeerTotals> Left => _left.Values;
@@ -40,5 +67,5 @@ internal sealed class SwarmTotals
     }
 
     /// <summary>The earlier connections of a peer that is connected now.</summary>
-    public PeerTotals? Before(Endpoint remote) => _left.GetValueOrDefault(remote);
+    public PeerTotals? EarlierOf(Endpoint remote) => _left.GetValueOrDefault(remote);
 }

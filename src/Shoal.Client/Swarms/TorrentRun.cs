@@ -26,6 +26,7 @@ internal sealed class TorrentRun : IDoor, ISwarmObserver
     private readonly string _stateFolder;
     private readonly ITorrentListener _listener;
     private readonly CancellationTokenSource _opening = new();
+    private (long? Up, long? Down) _rates;
 
     /// <summary>Files are being opened and checked.</summary>
     private bool _isOpening;
@@ -39,6 +40,7 @@ internal sealed class TorrentRun : IDoor, ISwarmObserver
         Context = context;
         _source = source;
         _options = options;
+        _rates = (options.UpRate, options.DownRate);
         _stateFolder = stateFolder;
         _listener = listener;
         Feed = new SnapshotFeed(this, publisher);
@@ -110,6 +112,13 @@ internal sealed class TorrentRun : IDoor, ISwarmObserver
         }
     }
 
+    /// <summary>Other limits, for the swarm that is or will be.</summary>
+    public void ChangeRates(long? up, long? down)
+    {
+        _rates = (up, down);
+        Swarm?.Rates.Change(up, down);
+    }
+
     public void Adopt(ILink link, in Handshake theirs)
     {
         if (((IDoor?)Swarm ?? Lobby) is { } door)
@@ -141,6 +150,13 @@ internal sealed class TorrentRun : IDoor, ISwarmObserver
         {
             EndStopped();
         }
+    }
+
+    /// <summary>The loop crashed, and this runs on what is left of its thread.</summary>
+    public void Abandon()
+    {
+        Swarm?.Abandon();
+        Lobby?.Abandon();
     }
 
     void ISwarmObserver.OnState(SwarmState state)
@@ -194,7 +210,10 @@ internal sealed class TorrentRun : IDoor, ISwarmObserver
         {
             FilePriorities = _options.IsSeedOnly ? [.. metainfo.Files.Select(_ => PiecePriority.Skip)] : chosen.FilePriorities,
             IsSequential = _options.IsSequential,
-            UnchokeSlots = _options.UnchokeSlots,
+            UpRate = _rates.Up,
+            DownRate = _rates.Down,
+            SeedRatio = _options.SeedRatio,
+            Before = (loaded.Uploaded, loaded.Downloaded),
         };
         Swarm = new Swarm(Context, metainfo, store, swarmOptions, loaded.Have, this, Lobby?.Dialer);
         Swarm.Start(loaded.Partial);

@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using Shoal.Net.Rates;
 using Shoal.Peers;
 using Shoal.Peers.Messages;
 using Shoal.Runtime;
@@ -11,7 +12,7 @@ namespace Shoal.Client.Uploads;
 /// What one peer asked for and has not been sent. Reads runs of neighbouring requests in one call, at once where the bytes are in memory,
 /// on a worker where a device must be waited for, and only while the connection has less than a batch to send.
 /// </summary>
-internal sealed class UploadQueue(Loop loop, IWorkers workers, IPieceStore store, BufferSlab slab, PeerConnection connection, Action<BlockRequest, StorageError> onUnreadable, Action<int> onReads)
+internal sealed class UploadQueue(Loop loop, IWorkers workers, IPieceStore store, BufferSlab slab, PeerConnection connection, RateLane rate, Action<BlockRequest, StorageError> onUnreadable, Action<int> onReads)
     : IWork, IMail
 {
     private readonly Queue<BlockRequest> _wanted = new();
@@ -47,12 +48,19 @@ internal sealed class UploadQueue(Loop loop, IWorkers workers, IPieceStore store
         connection.FlushLater();
     }
 
-    /// <summary>Reads the next run if there is one and none is being read.</summary>
-    public void Pump()
+    /// <summary>Reads the next run if there is one and none is being read. True where a block more is on its way.</summary>
+    public bool Pump(int most = int.MaxValue)
     {
-        while (!_isReading && _liveCount > 0 && connection.QueuedBlocks < Limits.ReadBatch)
+        var left = most;
+        while (left > 0 && !_isReading && _liveCount > 0 && connection.QueuedBlocks < Limits.ReadBatch)
         {
-            TakeBatch();
+            TakeBatch(Math.Min(left, Limits.ReadBatch));
+            if (_count == 0)
+            {
+                break;
+            }
+
+            left -= _count;
             var first = _batch[0];
             if (store.TryReadCached(first.Piece, first.Begin, _runs.AsSpan(0, _count)))
             {
@@ -64,6 +72,8 @@ internal sealed class UploadQueue(Loop loop, IWorkers workers, IPieceStore store
             onReads(1);
             workers.Submit(this, loop, this);
         }
+
+        return left < most;
     }
 
     /// <summary>Forgets one request; false where it does not wait here.</summary>
@@ -133,11 +143,11 @@ internal sealed class UploadQueue(Loop loop, IWorkers workers, IPieceStore store
         connection.FlushLater();
     }
 
-    /// <summary>The longest run of neighbours at the front of the queue; there is at least one request.</summary>
-    private void TakeBatch()
+    /// <summary>The longest run of neighbours at the front of the queue that the rate lets pass.</summary>
+    private void TakeBatch(int most)
     {
         _count = 0;
-        while (_count < Limits.ReadBatch && PeekNext() is { } next && (_count == 0 || Follows(next, _batch[_count - 1])))
+        while (_count < most && PeekNext() is { } next && (_count == 0 || Follows(next, _batch[_count - 1])) && rate.TryTake(next.Length))
         {
             TryTakeNext(out var request);
             _batch[_count] = request;

@@ -3,6 +3,9 @@ namespace Shoal.Runtime.Real;
 /// <summary>A fixed number of threads that take work in order. The callers' memory budgets bound the queue.</summary>
 public sealed class WorkerThreads : IWorkers, IDisposable
 {
+    /// <summary>How long the end of all threads together is waited for.</summary>
+    private static readonly TimeSpan Patience = TimeSpan.FromMilliseconds(500);
+
     private readonly Queue<Item> _queue = new();
     private readonly Thread[] _threads;
     private bool _stopping;
@@ -32,7 +35,7 @@ public sealed class WorkerThreads : IWorkers, IDisposable
         }
     }
 
-    /// <summary>Finishes what is queued, then ends the threads.</summary>
+    /// <summary>Finishes what is queued, then ends the threads; one that hangs in a disk's call is left behind, and ends with the process.</summary>
     public void Dispose()
     {
         lock (_queue)
@@ -41,9 +44,10 @@ public sealed class WorkerThreads : IWorkers, IDisposable
             Monitor.PulseAll(_queue);
         }
 
+        var deadline = Environment.TickCount64 + (long)Patience.TotalMilliseconds;
         foreach (var thread in _threads)
         {
-            thread.Join();
+            thread.Join((int)Math.Max(0, deadline - Environment.TickCount64));
         }
     }
 

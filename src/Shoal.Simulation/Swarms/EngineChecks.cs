@@ -6,7 +6,42 @@ namespace Shoal.Simulation.Swarms;
 /// <summary>What must hold between any two events of a swarm, counted the slow way.</summary>
 internal static class EngineChecks
 {
-    public static void Check(Swarm swarm)
+    public static void Check(SimulatedHost host)
+    {
+        CheckLeases(host);
+        foreach (var torrent in host.Torrents)
+        {
+            Check(torrent.Swarm);
+        }
+    }
+
+    /// <summary>Nothing that is the client's is held by anybody.</summary>
+    public static void CheckStopped(SimulatedHost host)
+    {
+        Invariant.Check(host.Leases.Slots.Used == 0);
+        Invariant.Check(host.Leases.Connections.Used == 0);
+        Invariant.Check(host.Leases.HalfOpen.Used == 0);
+    }
+
+    /// <summary>A slot is taken for each peer that is served, a connection for each peer and dial.</summary>
+    private static void CheckLeases(SimulatedHost host)
+    {
+        int peers = 0, served = 0;
+        foreach (var torrent in host.Torrents)
+        {
+            foreach (var peer in torrent.Swarm.Peers.All)
+            {
+                peers++;
+                served += peer.IsChoking ? 0 : 1;
+            }
+        }
+
+        Invariant.Check(host.Leases.Slots.Used == served);
+        Invariant.Check(host.Leases.Connections.Used == peers + host.Leases.HalfOpen.Used);
+        Invariant.Check(host.Leases.Connections.Used <= host.Leases.Connections.Most);
+    }
+
+    private static void Check(Swarm swarm)
     {
         CheckAsked(swarm);
         CheckPeers(swarm);
@@ -68,7 +103,7 @@ internal static class EngineChecks
     {
         foreach (var peer in swarm.Peers.All)
         {
-            Invariant.Check(peer.Uploads.Count == 0 || peer.Uploads.IsReading || peer.Connection.QueuedBlocks > 0);
+            Invariant.Check(peer.Uploads.Count == 0 || peer.Uploads.IsReading || peer.Connection.QueuedBlocks > 0 || swarm.Rates.Up.IsWaiting);
         }
     }
 }

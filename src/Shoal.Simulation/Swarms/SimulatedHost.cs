@@ -1,8 +1,9 @@
-using Shoal.Client.Picking;
+using Shoal.Client.Choking;
+using Shoal.Client.Leases;
 using Shoal.Client.Pieces;
 using Shoal.Client.Swarms;
-using Shoal.Metainfo;
 using Shoal.Net;
+using Shoal.Net.Rates;
 using Shoal.Peers;
 using Shoal.Peers.Wire;
 using Shoal.Runtime;
@@ -13,34 +14,31 @@ using Shoal.Simulation.Time;
 
 namespace Shoal.Simulation.Swarms;
 
-/// <summary>A whole client of one torrent: the real engine on a simulated line and disk.</summary>
-internal sealed class SimulatedHost : ISwarmObserver, IDisposable
+/// <summary>A whole client: the real engine on a simulated line and disk.</summary>
+internal sealed class SimulatedHost : IDisposable
 {
     private const ushort Port = 6881;
 
-    private readonly World _world;
-    private readonly SimulatedLoop _loop;
-    private readonly ReceiveScratch _scratch = new();
-    private readonly Action _changed;
+    private readonly (SimulatedLoop Loop, ReceiveScratch Scratch)[] _loops;
+    private readonly ClientChoker _choker;
     private IListener? _listener;
 
-    public SimulatedHost(World world, HostOptions options, Content content, Action changed)
+    public SimulatedHost(World world, HostOptions options, IReadOnlyList<Content> contents, Action changed)
     {
-        _world = world;
-        _changed = changed;
         Options = options;
         Line = world.Network.Add(options.Line);
         Index = Line.Index;
-        Store = new VirtualStore(world, content, options.Disk, options.IsSeed);
         Budget = new MemoryBudget(options.BudgetSlots);
-        _loop = new SimulatedLoop(world, Index);
-        var have = new PieceSet(content.Metainfo.Layout.PieceCount);
-        if (options.IsSeed)
+        _loops = [.. Enumerable.Range(0, options.Loops).Select(_ => (new SimulatedLoop(world, Index), new ReceiveScratch()))];
+        Leases = new ClientLeases(world.Time)
         {
-            have.Fill();
-        }
-
-        Swarm = new Swarm(ContextOf(world, options), content.Metainfo, Store, OptionsOf(options), have.ToBytes(), this);
+            Slots = new LeaseCounter(options.UploadSlots ?? 8),
+            Connections = new LeaseCounter(options.Connections),
+            Up = new TokenBucket(world.Time, options.UpRate),
+            Down = new TokenBucket(world.Time, options.DownRate),
+        };
+        _choker = new ClientChoker(_loops[0].Loop, Leases, new SeededChance(world.Chance.Next()), options.UploadSlots);
+        Torrents = [.. options.Torrents.Select((torrent, i) => Add(world, contents[torrent], _loops[i % _loops.Length], changed))];
     }
 
     public HostOptions Options { get; }
@@ -49,67 +47,70 @@ internal sealed class SimulatedHost : ISwarmObserver, IDisposable
 
     public NetworkHost Line { get; }
 
-    public VirtualStore Store { get; }
+    public IReadOnlyList<SimulatedTorrent> Torrents { get; }
 
-    public Swarm Swarm { get; }
+    /// <summary>The disk of its first torrent.</summary>
+    public VirtualStore Store => Torrents[0].Store;
+
+    /// <summary>Its first torrent.</summary>
+    public Swarm Swarm => Torrents[0].Swarm;
+
+    public ClientLeases Leases { get; }
 
     public BufferSlab Slab { get; } = new();
 
     public MemoryBudget Budget { get; }
 
-    /// <summary>Every state that the swarm entered, in order.</summary>
-    public List<SwarmState> States { get; } = [];
-
     public bool IsCrashed => Line.IsDown;
 
     public Endpoint Endpoint => Line.Address.WithPort(Port);
 
-    public void Start() => _loop.Post(() =>
+    public void Start()
     {
-        var router = new IncomingRouter(_loop, hash => Swarm.Metainfo.InfoHashes.Matches(hash) ? Swarm : null);
-        _listener = Line.Listen(_loop, Endpoint, router, out _);
-        Invariant.Check(_listener is not null);
-        Swarm.Start([]);
-    });
+        _choker.Start();
+        _loops[0].Loop.Post(() =>
+        {
+            var router = new IncomingRouter(_loops[0].Loop, hash => Torrents.FirstOrDefault(t => t.Swarm.Metainfo.InfoHashes.Matches(hash))?.Swarm);
+            _listener = Line.Listen(_loops[0].Loop, Endpoint, router, out _);
+            Invariant.Check(_listener is not null);
+        });
+        EachOnLoop(static swarm => swarm.Start([]));
+    }
 
-    public void Tell(SimulatedHost of) => _loop.Post(() => Swarm.AddPeer(of.Endpoint));
+    /// <summary>Tells it that another takes part in the torrents that both have.</summary>
+    public void Tell(SimulatedHost of) => EachOnLoop(swarm =>
+    {
+        if (of.Torrents.Any(t => t.Swarm.WireHash == swarm.WireHash))
+        {
+            swarm.AddPeer(of.Endpoint);
+        }
+    });
 
     /// <summary>An orderly end.</summary>
-    public void Stop() => _loop.Post(() =>
+    public void Stop()
     {
-        _listener?.Close();
-        Swarm.Stop();
-    });
+        _loops[0].Loop.Post(() => _listener?.Close());
+        EachOnLoop(static swarm => swarm.Stop());
+    }
 
     /// <summary>A disorderly one.</summary>
     public void Crash(bool losesPower = false)
     {
-        _loop.Stop();
-        Line.Crash(losesPower);
-    }
-
-    public void OnState(SwarmState state)
-    {
-        _world.Log.Add(EventKind.State, Index, (long)state, 0);
-        States.Add(state);
-        if (state == SwarmState.Stopped)
+        foreach (var (loop, _) in _loops)
         {
-            Store.Dispose();
+            loop.Stop();
         }
 
-        _changed();
-    }
-
-    public void OnPiece(PieceIndex piece)
-    {
-        Invariant.Check(Store.IsWritten(piece));
-        _world.Log.Add(EventKind.Piece, Index, piece.Value, 0);
-        _changed();
+        Line.Crash(losesPower);
     }
 
     public void Dispose()
     {
-        _scratch.Dispose();
+        foreach (var (_, scratch) in _loops)
+        {
+            scratch.Dispose();
+        }
+
         Slab.Dispose();
     }
 
@@ -119,17 +120,31 @@ internal sealed class SimulatedHost : ISwarmObserver, IDisposable
         + $"{Swarm.Peers.Count} peers, {Swarm.Picker.Open.Count} open, {Swarm.Totals.PiecesFailed} failed, "
         + $"slots {Slab.InUse} in use and {Budget.Used}/{Budget.Slots} promised{(Swarm.Error is { } error ? ", " + error : "")}";
 
-    private static SwarmOptions OptionsOf(HostOptions options) => new() { UnchokeSlots = options.UnchokeSlots, IsSequential = options.IsSequential };
-
-    private SwarmContext ContextOf(World world, HostOptions options) => new()
+    private void EachOnLoop(Action<Swarm> act)
     {
-        Loop = _loop,
+        foreach (var torrent in Torrents)
+        {
+            torrent.Swarm.Context.Loop.Post(() => act(torrent.Swarm));
+        }
+    }
+
+    private SimulatedTorrent Add(World world, Content content, (SimulatedLoop Loop, ReceiveScratch Scratch) on, Action changed)
+    {
+        var store = new VirtualStore(world, content, Options.Disk, Options.IsSeed);
+        return new SimulatedTorrent(world, Index, store, ContextOf(world, on, store), content.Metainfo, Options, changed);
+    }
+
+    private SwarmContext ContextOf(World world, (SimulatedLoop Loop, ReceiveScratch Scratch) on, VirtualStore store) => new()
+    {
+        Loop = on.Loop,
         Transport = Line,
-        Workers = new VirtualWorkers(world, Index, options.Disk, Store),
+        Workers = new VirtualWorkers(world, Index, Options.Disk, store),
         Chance = new SeededChance(world.Chance.Next()),
         Slab = Slab,
-        Scratch = _scratch,
+        Scratch = on.Scratch,
         Budget = Budget,
+        Leases = Leases,
+        Choker = _choker,
         PeerId = NewPeerId(world),
         Binds = [],
         ListenPort = Port,

@@ -26,16 +26,16 @@ internal sealed class SimulatedSwarm : IDisposable
     private readonly string _test;
 
     /// <summary>A torrent that nobody has yet; the test's name is for a failure's report.</summary>
-    public SimulatedSwarm(ulong seed, int pieces, [CallerMemberName] string test = "", int pieceLength = 64 * 1024)
+    public SimulatedSwarm(ulong seed, int pieces, [CallerMemberName] string test = "", int pieceLength = 64 * 1024, int torrents = 1)
     {
         _test = test;
         World = new World(seed);
-        Content = new Content(seed, pieceLength, pieces * pieceLength);
+        Contents = [.. Enumerable.Range(0, torrents).Select(i => new Content(seed + (ulong)i, pieceLength, pieces * pieceLength))];
     }
 
     public World World { get; }
 
-    public Content Content { get; }
+    public IReadOnlyList<Content> Contents { get; }
 
     public IReadOnlyList<SimulatedHost> Hosts => _hosts;
 
@@ -44,7 +44,7 @@ internal sealed class SimulatedSwarm : IDisposable
     /// <summary>Adds a host; it starts at once.</summary>
     public SimulatedHost Add(HostOptions options)
     {
-        var host = new SimulatedHost(World, options, Content, () => _hasChanged = true);
+        var host = new SimulatedHost(World, options, Contents, () => _hasChanged = true);
         _hosts.Add(host);
         host.Start();
         return host;
@@ -112,10 +112,10 @@ internal sealed class SimulatedSwarm : IDisposable
     /// <summary>Runs until every leecher that is still there has an identical copy.</summary>
     public void RunToCompletion(TimeSpan deadline)
     {
-        RunUntil("every leecher has all pieces", () => Leechers.All(h => h.IsCrashed || (h.Swarm.IsComplete && h.Store.IsIdenticalCopy)), deadline);
+        RunUntil("every leecher has all pieces", () => Leechers.All(h => h.IsCrashed || h.Torrents.All(t => t.Swarm.IsComplete && t.Store.IsIdenticalCopy)), deadline);
         foreach (var host in Leechers.Where(h => !h.IsCrashed))
         {
-            Expect(host.Swarm.Have.IsFull && host.Store.IsIdenticalCopy, $"{host} has an identical copy");
+            Expect(host.Torrents.All(t => t.Swarm.Have.IsFull && t.Store.IsIdenticalCopy), $"{host} has an identical copy");
         }
     }
 
@@ -124,13 +124,14 @@ internal sealed class SimulatedSwarm : IDisposable
     {
         var alive = _hosts.Where(h => !h.IsCrashed).ToList();
         alive.ForEach(host => host.Stop());
-        RunUntil("every swarm is stopped", () => alive.All(h => h.Swarm.State == SwarmState.Stopped), World.Agenda.Now + StoppingTakes);
+        RunUntil("every swarm is stopped", () => alive.All(h => h.Torrents.All(t => t.Swarm.State == SwarmState.Stopped)), World.Agenda.Now + StoppingTakes);
         RunFor(Settling);
         foreach (var host in alive)
         {
             Expect(host.Slab.InUse == 0, $"all buffers are back: {host}");
             Expect(host.Budget.Used == 0, $"all memory promised is released: {host}");
-            Expect(host.Swarm.Peers.Count == 0 && host.Line.Links.Count == 0, $"{host} has closed its {host.Line.Links.Count} links");
+            EngineChecks.CheckStopped(host);
+            Expect(host.Torrents.All(t => t.Swarm.Peers.Count == 0) && host.Line.Links.Count == 0, $"{host} has closed its {host.Line.Links.Count} links");
         }
     }
 
@@ -165,7 +166,7 @@ internal sealed class SimulatedSwarm : IDisposable
         var (turn, rest) = Math.DivRem(World.Agenda.Happened, CheckEvery);
         if (rest == 0 && _hosts[(int)(turn % _hosts.Count)] is { IsCrashed: false } host)
         {
-            EngineChecks.Check(host.Swarm);
+            EngineChecks.Check(host);
         }
 
         return true;

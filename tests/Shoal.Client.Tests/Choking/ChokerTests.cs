@@ -21,7 +21,7 @@ public sealed class ChokerTests
         var optimistic = new HashSet<int>();
         for (var round = 0; round < 60; round++)
         {
-            bench.Swarm.Choker.Round();
+            bench.ChokeRound();
             var served = Served(peers);
             Assert.Equal(4, served.Length);
             Assert.Equal([9, 10, 11], served.TakeLast(3));
@@ -48,7 +48,7 @@ public sealed class ChokerTests
         using var bench = new SwarmBench(Pieces, slots: 2);
         var peers = Interested(bench, 3);
         peers[0].Say(Wires.Message(3));
-        bench.Swarm.Choker.Round();
+        bench.ChokeRound();
         Assert.Equal([1, 2], Served(peers));
     }
 
@@ -58,12 +58,12 @@ public sealed class ChokerTests
     {
         using var bench = new SwarmBench(Pieces, slots: 2);
         var peers = Interested(bench, 3);
-        bench.Swarm.Choker.Round();
+        bench.ChokeRound();
         var optimistic = Served(peers).Except([0, 1]).DefaultIfEmpty(2).First();
         peers[optimistic].Say(Wires.Message(3));
         for (var i = 0; i < 4; i++)
         {
-            bench.Swarm.Choker.Round();
+            bench.ChokeRound();
         }
 
         Assert.Equal(Enumerable.Range(0, 3).Where(i => i != optimistic), Served(peers));
@@ -101,7 +101,7 @@ public sealed class ChokerTests
             }
 
             bench.Loop.Advance(TimeSpan.FromSeconds(70));
-            bench.Swarm.Choker.Round();
+            bench.ChokeRound();
         }
 
         Assert.Equal(8, everServed.Count);
@@ -119,7 +119,7 @@ public sealed class ChokerTests
         var requests = Enumerable.Range(0, 30).Select(i => Wires.Block(i, 0, 16384)).ToArray();
         peer.Say([.. requests.SelectMany(r => Wires.Request(6, r))]);
         peer.Say(Wires.Message(3));
-        bench.Swarm.Choker.Round();
+        bench.ChokeRound();
         peer.Link.Taking = static offered => offered;
         peer.Link.BecomeWritable();
         var heard = peer.Hear();
