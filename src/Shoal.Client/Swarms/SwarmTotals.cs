@@ -59,10 +59,10 @@ internal sealed class SwarmTotals((long Sent, long Received) before = default)
     {
         Received += peer.Connection.PayloadReceived;
         Sent += peer.Connection.PayloadSent;
-        var before = _left.GetValueOrDefault(peer.Remote);
-        if (before is not null || _left.Count < PeersRemembered)
+        var earlier = _left.GetValueOrDefault(peer.Remote);
+        if (earlier is not null || _left.Count < PeersRemembered)
         {
-            _left[peer.Remote] = PeerTotals.Of(peer).Plus(before) with { Ended = reason };
+            _left[peer.Remote] = PeerTotals.Of(peer).Plus(earlier) with { Ended = reason };
         }
     }
 
