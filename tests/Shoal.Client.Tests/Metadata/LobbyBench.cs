@@ -1,6 +1,8 @@
 using System.Buffers.Binary;
 using System.Security.Cryptography;
 using System.Text;
+using Shoal.Client.Choking;
+using Shoal.Client.Leases;
 using Shoal.Client.Metadata;
 using Shoal.Client.Pieces;
 using Shoal.Client.Swarms;
@@ -27,6 +29,7 @@ internal sealed class LobbyBench : IDisposable
     {
         Info = InfoOf(files);
         Hashes = new InfoHashes(new Sha1Hash(SHA1.HashData(Info)), null);
+        Leases = new ClientLeases(Loop.Time);
         var context = new SwarmContext
         {
             Loop = Loop,
@@ -36,6 +39,8 @@ internal sealed class LobbyBench : IDisposable
             Slab = _slab,
             Scratch = _scratch,
             Budget = new MemoryBudget(64),
+            Leases = Leases,
+            Choker = new ClientChoker(Loop, Leases, new SeededChance(1), null),
             PeerId = SwarmBench.OwnId,
             Binds = [],
             ListenPort = 6881,
@@ -46,6 +51,8 @@ internal sealed class LobbyBench : IDisposable
     }
 
     public HandDrivenLoop Loop { get; } = new();
+
+    public ClientLeases Leases { get; }
 
     public byte[] Info { get; }
 
@@ -136,6 +143,7 @@ internal sealed class LobbyBench : IDisposable
     public void Dispose()
     {
         Lobby.Stop();
+        Assert.Equal(0, Leases.Connections.Used);
         Loop.Run();
         _scratch.Dispose();
         _slab.Dispose();
