@@ -90,6 +90,15 @@ internal static class Limits
     /// <summary>Bytes that wait for a peer while it is still sent metadata; past them it is refused until it reads.</summary>
     public const int MetadataQueue = 256 * 1024;
 
+    /// <summary>Hashes in one request of ours (BEP 52: it should not be greater).</summary>
+    public const int LayerRun = 512;
+
+    /// <summary>Hash requests outstanding at one peer: with 16 KiB an answer, 128 KiB in flight.</summary>
+    public const int LayerRequestsPerPeer = 8;
+
+    /// <summary>A hash request that is not answered for so long is made of another peer too (libtorrent's figure).</summary>
+    public static readonly TimeSpan LayerReask = TimeSpan.FromSeconds(3);
+
     public static readonly TimeSpan Dial = TimeSpan.FromSeconds(10);
     public static readonly TimeSpan Handshake = TimeSpan.FromSeconds(10);
 

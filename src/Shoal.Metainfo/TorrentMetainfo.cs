@@ -1,10 +1,12 @@
+using System.Diagnostics.CodeAnalysis;
 using Shoal.Metainfo.Layout;
+using Shoal.Metainfo.Reading;
 using Shoal.Runtime;
 
 namespace Shoal.Metainfo;
 
 /// <summary>What a .torrent file says, checked: nothing in it escapes, lies or overflows (BEP 3, 12, 19, 27, 47, 52).</summary>
-public sealed class TorrentMetainfo
+public sealed record TorrentMetainfo
 {
     /// <summary>The hashes over the info dictionary's bytes as they came.</summary>
     public required InfoHashes InfoHashes { get; init; }
@@ -76,6 +78,18 @@ public sealed class TorrentMetainfo
         WebSeeds = [.. WebSeeds.Take(Limits.MagnetHints)],
         Length = Layout.DataLength,
     };
+
+    /// <summary>The same torrent with the piece layers that its info dictionary came without (BEP 9, 52), checked against the files' roots.</summary>
+    /// <param name="layers">32 bytes for each piece of the layout; must not change afterwards.</param>
+    /// <param name="full">The whole torrent, or null.</param>
+    /// <param name="reason">One clear sentence without a full stop when they are not this torrent's; null otherwise.</param>
+    public bool TryAddPieceLayers(
+        ReadOnlyMemory<byte> layers, [NotNullWhen(true)] out TorrentMetainfo? full, [NotNullWhen(false)] out string? reason)
+    {
+        reason = PieceLayers.Check(this, layers.Span);
+        full = reason is null ? this with { V2Pieces = layers, HasPieceLayers = true } : null;
+        return reason is null;
+    }
 
     /// <summary>The 20 bytes that the piece must hash to.</summary>
     public ReadOnlySpan<byte> V1HashOf(PieceIndex piece) => V1Pieces.Span.Slice(piece.Value * Sha1Hash.Length, Sha1Hash.Length);

@@ -77,7 +77,7 @@ public sealed class PeerConnection : ILinkHandler, IFlushable
     /// <summary>Blocks read and waiting to be sent.</summary>
     public int QueuedBlocks => _sender.QueuedBlocks;
 
-    /// <summary>Bytes of other messages waiting to be sent.</summary>
+    /// <summary>Bytes of messages other than piece that wait to be sent: who sends large ones waits while it is high.</summary>
     public int QueuedControl => _sender.QueuedControl;
 
     /// <summary>Begins to read. Apart from the constructor, so that the owner can be complete first.</summary>
@@ -103,6 +103,17 @@ public sealed class PeerConnection : ILinkHandler, IFlushable
         BinaryPrimitives.WriteInt32BigEndian(payload, block.Piece.Value);
         BinaryPrimitives.WriteInt32BigEndian(payload[4..], block.Begin);
         BinaryPrimitives.WriteInt32BigEndian(payload[8..], block.Length);
+    }
+
+    /// <summary>Sends hash request or hash reject.</summary>
+    public void Send(MessageKind kind, in HashRequest request) => request.Write(Begin(kind, HashRequest.PayloadLength));
+
+    /// <summary>Sends hashes: the answer to a hash request.</summary>
+    public void SendHashes(in HashRequest request, ReadOnlySpan<byte> hashes)
+    {
+        var payload = Begin(MessageKind.Hashes, HashRequest.PayloadLength + hashes.Length);
+        request.Write(payload);
+        hashes.CopyTo(payload[HashRequest.PayloadLength..]);
     }
 
     /// <summary>Sends a message with a payload of any length: bitfield, or an extension message whose first byte is its extension id.</summary>

@@ -114,6 +114,15 @@ public sealed class TorrentReaderTests
         Assert.Equal(1 << 21, torrent.Layout.PieceCount);
     }
 
+    [Fact]
+    public void Two_files_of_one_pieces_root_have_one_length()
+    {
+        (string, object)[] File(int length) => D(("", D(("length", length), ("pieces root", new byte[32]))));
+        var info = Of(D(("file tree", D(("a", File(100_000)), ("b", File(100_001)))), ("meta version", 2), ("name", "t"), ("piece length", 16384)));
+        Assert.False(TorrentReader.TryReadInfo(info, out _, out var reason));
+        Assert.Equal("'b' has the pieces root of a file of another length", reason);
+    }
+
     private static IReadOnlyList<IReadOnlyList<string>> Trackers(params (string, object)[] around) =>
         Read(Of(D([.. around, ("info", (object)Info)]))).Trackers;
 

@@ -4,7 +4,9 @@ namespace Shoal.Peers.Tests;
 
 public sealed class ReceivingTests
 {
-    /// <summary>Ids and lengths of BEP 3, 5, 6, 10.</summary>
+    private const string Root = "000102030405060708090A0B0C0D0E0F101112131415161718191A1B1C1D1E1F";
+
+    /// <summary>Ids and lengths of BEP 3, 5, 6, 10, 52.</summary>
     [Theory]
     [InlineData("00000000", MessageKind.KeepAlive, "")]
     [InlineData("0000000100", MessageKind.Choke, "")]
@@ -22,6 +24,9 @@ public sealed class ReceivingTests
     [InlineData("0000000D10000000010000400000004000", MessageKind.Reject, "000000010000400000004000")]
     [InlineData("000000051100000007", MessageKind.AllowedFast, "00000007")]
     [InlineData("0000000414006465", MessageKind.Extended, "006465")]
+    [InlineData("0000003115" + Root + "00000001000000040000000200000003", MessageKind.HashRequest, Root + "00000001000000040000000200000003")]
+    [InlineData("0000003117" + Root + "00000001000000040000000200000003", MessageKind.HashReject, Root + "00000001000000040000000200000003")]
+    [InlineData("0000005116" + Root + "00000001000000040000000200000003" + Root, MessageKind.Hashes, Root + "00000001000000040000000200000003" + Root)]
     public void Each_kind_is_read_whole_or_byte_by_byte(string hex, MessageKind kind, string payload)
     {
         var bytes = Convert.FromHexString(hex);
@@ -44,6 +49,10 @@ public sealed class ReceivingTests
     [InlineData("0000000606000000010000", "sent a Request message of 6 bytes")]
     [InlineData("00000002090F", "sent a Port message of 2 bytes")]
     [InlineData("000000020E00", "sent a HaveAll message of 2 bytes")]
+    [InlineData("0000003015" + Root + "000000000000000000000002000000", "sent a HashRequest message of 48 bytes")]
+    [InlineData("0000003217" + Root + "0000000000000000000000020000000100", "sent a HashReject message of 50 bytes")]
+    [InlineData("0000003016" + Root + "000000000000000000000002000000", "sent a Hashes message of 48 bytes")]
+    [InlineData("0000003216" + Root + "0000000000000000000000020000000100", "sent a Hashes message of 50 bytes")]
     [InlineData("0010000105", "sent a message of 1048577 bytes")]
     [InlineData("FFFFFFFF07", "sent a message of 4294967295 bytes")]
     [InlineData("0000400A070000000000000000", "sent a piece message of 16394 bytes")]

@@ -18,6 +18,10 @@ internal static class Wires
 
     public static byte[] Piece(BlockRequest r, byte[] block) => Message(7, [.. Number(r.Piece.Value), .. Number(r.Begin), .. block]);
 
+    /// <summary>Hash request (21), hashes (22) or hash reject (23) of BEP 52.</summary>
+    public static byte[] Hash(int id, HashRequest r, params byte[] hashes) =>
+        Message(id, [.. r.PiecesRoot.Span, .. Number(r.BaseLayer), .. Number(r.Index), .. Number(r.Length), .. Number(r.ProofLayers), .. hashes]);
+
     public static BlockRequest Block(int piece, int begin, int length) => new(new PieceIndex(piece), begin, length);
 
     public static byte[] Number(int value)

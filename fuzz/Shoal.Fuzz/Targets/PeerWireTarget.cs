@@ -31,6 +31,7 @@ public sealed class PeerWireTarget : FuzzTarget
                 "00000000", "0000000100", "0000000101", "0000000102", "0000000103", "0000000504", "0000000305", "0000000d06", "0000000d08", "0000000309",
                 "000000050d", "000000010e", "000000010f", "0000000d10", "0000000511", "0000000214", "0000000907", "0000000d07", "0000400907", "0000400a07",
                 "0000000c070000000100000000aabbcc", "00100000", "00100001", "ffffffff", "7fffffff", "80000000", "00000001000000", "0000000100004000",
+                "0000003115", "0000003116", "0000005116", "0000003117", "00000000000000000000000200000000", "00000002000002000000020000000009",
             }.Select(Convert.FromHexString)];
 
     public override void Run(ReadOnlySpan<byte> input)
@@ -78,7 +79,17 @@ public sealed class PeerWireTarget : FuzzTarget
 
     private sealed class Listener(BufferSlab slab, List<string> heard) : IPeerHandler
     {
-        public void OnMessage(in PeerMessage message) => heard.Add($"{message.Kind} {Convert.ToHexString(message.Payload)}");
+        public void OnMessage(in PeerMessage message)
+        {
+            heard.Add($"{message.Kind} {Convert.ToHexString(message.Payload)}");
+            if (message.Kind is MessageKind.HashRequest or MessageKind.Hashes or MessageKind.HashReject)
+            {
+                var written = new byte[HashRequest.PayloadLength];
+                message.HashRequest.Write(written);
+                Require(message.Payload.StartsWith(written), "a hash request reads otherwise than it is written");
+                Require(message.Kind != MessageKind.Hashes || message.Hashes.Length % Sha256Hash.Length == 0, "hashes are cut");
+            }
+        }
 
         public void OnBlock(in Outstanding block)
         {

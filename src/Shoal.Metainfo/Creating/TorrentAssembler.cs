@@ -66,7 +66,7 @@ internal static class TorrentAssembler
     private static void WriteOuter(BencodeWriter writer, TorrentPlan plan, byte[] info, PieceHashes hashes, Sha256Hash?[] roots, CreateOptions options)
     {
         writer.WriteStartDictionary();
-        WriteTrackers(writer, options.Trackers);
+        OuterKeys.WriteTrackers(writer, options.Trackers);
         if (options.Comment is { } comment)
         {
             writer.Write("comment"u8, comment);
@@ -89,90 +89,22 @@ internal static class TorrentAssembler
             WritePieceLayers(writer, plan, hashes, roots);
         }
 
-        WriteWebSeeds(writer, options.WebSeeds);
+        OuterKeys.WriteWebSeeds(writer, options.WebSeeds);
         writer.WriteEnd();
     }
 
-    // BEP 12: "announce" stays for clients that know no tiers; the list is needed only where it says more.
-    private static void WriteTrackers(BencodeWriter writer, IReadOnlyList<IReadOnlyList<string>> tiers)
-    {
-        if (tiers.Count == 0)
-        {
-            return;
-        }
-
-        writer.Write("announce"u8, tiers[0][0]);
-        if (tiers.Sum(t => t.Count) == 1)
-        {
-            return;
-        }
-
-        writer.WriteKey("announce-list"u8);
-        writer.WriteStartList();
-        foreach (var tier in tiers)
-        {
-            writer.WriteStartList();
-            foreach (var url in tier)
-            {
-                writer.WriteText(url);
-            }
-
-            writer.WriteEnd();
-        }
-
-        writer.WriteEnd();
-    }
-
-    // BEP 52 "piece layers": one entry for each file longer than a piece; equal files share a root and so an entry.
     private static void WritePieceLayers(BencodeWriter writer, TorrentPlan plan, PieceHashes hashes, Sha256Hash?[] roots)
     {
-        var count = 0;
-        var byRoot = new Sha256Hash[roots.Length];
-        var files = new int[roots.Length];
+        var layers = new List<(Sha256Hash, ReadOnlyMemory<byte>)>();
         for (var i = 0; i < roots.Length; i++)
         {
             if (roots[i] is { } root && plan.Files[i].Length > plan.Layout.PieceLength)
             {
-                byRoot[count] = root;
-                files[count++] = i;
+                var (first, end) = plan.Layout.PiecesOf(i);
+                layers.Add((root, hashes.V2.AsMemory(first * Sha256Hash.Length, (end - first) * Sha256Hash.Length)));
             }
         }
 
-        Array.Sort(byRoot, files, 0, count);
-
-        writer.WriteKey("piece layers"u8);
-        writer.WriteStartDictionary();
-        for (var i = 0; i < count; i++)
-        {
-            if (i == 0 || byRoot[i] != byRoot[i - 1])
-            {
-                writer.Write(byRoot[i].Span, PieceLayerOf(plan, hashes, files[i]));
-            }
-        }
-
-        writer.WriteEnd();
-    }
-
-    private static void WriteWebSeeds(BencodeWriter writer, IReadOnlyList<string> urls)
-    {
-        if (urls.Count == 0)
-        {
-            return;
-        }
-
-        writer.WriteKey("url-list"u8);
-        if (urls.Count == 1)
-        {
-            writer.WriteText(urls[0]);
-            return;
-        }
-
-        writer.WriteStartList();
-        foreach (var url in urls)
-        {
-            writer.WriteText(url);
-        }
-
-        writer.WriteEnd();
+        OuterKeys.WritePieceLayers(writer, layers);
     }
 }

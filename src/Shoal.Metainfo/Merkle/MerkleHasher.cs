@@ -86,6 +86,16 @@ public sealed class MerkleHasher : IDisposable
         return root;
     }
 
+    /// <summary>The parent of two nodes.</summary>
+    public Sha256Hash Join(in Sha256Hash left, in Sha256Hash right)
+    {
+        Span<byte> node = stackalloc byte[NodeLength];
+        left.Span.CopyTo(node);
+        right.Span.CopyTo(node[Sha256Hash.Length..]);
+        Node(node, node[..Sha256Hash.Length]);
+        return new Sha256Hash(node[..Sha256Hash.Length]);
+    }
+
     /// <inheritdoc/>
     public void Dispose() => _sha256.Dispose();
 

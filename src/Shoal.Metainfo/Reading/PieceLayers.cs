@@ -16,6 +16,11 @@ internal static class PieceLayers
     internal static string? Read(BencodeValue layers, List<FileEntry> entries, FileLayout layout, bool mayLack, out byte[] pieces)
     {
         pieces = [];
+        if (Contradiction(entries) is { } contradiction)
+        {
+            return contradiction;
+        }
+
         var byRoot = ByRoot(layers);
         using var hasher = new MerkleHasher();
         for (var i = 0; i < entries.Count; i++)
@@ -46,6 +51,50 @@ internal static class PieceLayers
         }
 
         pieces = Join(entries, layout, byRoot);
+        return null;
+    }
+
+    /// <summary>Says why these are not the hashes of the torrent's pieces: 32 bytes each, all files in order.</summary>
+    internal static string? Check(TorrentMetainfo torrent, ReadOnlySpan<byte> layers)
+    {
+        if (!torrent.HasV2 || layers.Length != torrent.Layout.PieceCount * Sha256Hash.Length)
+        {
+            return $"{layers.Length} bytes are not the piece layers of {(torrent.HasV2 ? torrent.Layout.PieceCount : 0)} pieces";
+        }
+
+        using var hasher = new MerkleHasher();
+        for (var i = 0; i < torrent.Files.Count; i++)
+        {
+            if (torrent.Files[i].PiecesRoot is not { } root)
+            {
+                continue;
+            }
+
+            var (first, end) = torrent.Layout.PiecesOf(i);
+            var layer = layers[(first * Sha256Hash.Length)..(end * Sha256Hash.Length)];
+            var top = end - first == 1 ? new Sha256Hash(layer)
+                : hasher.RootOf(layer, MerkleTree.PieceLayer(torrent.Layout.PieceLength), BitOperations.RoundUpToPowerOf2((uint)(end - first)));
+            if (top != root)
+            {
+                return $"the piece layer of '{torrent.Files[i].SafePath}' does not have the pieces root that its info dictionary names";
+            }
+        }
+
+        return null;
+    }
+
+    /// <summary>One root is the hash of one content. Who fetches a layer by its root relies on it.</summary>
+    private static string? Contradiction(List<FileEntry> entries)
+    {
+        var lengths = new Dictionary<Sha256Hash, long>();
+        foreach (var entry in entries)
+        {
+            if (entry.PiecesRoot is { } root && !lengths.TryAdd(root, entry.Length) && lengths[root] != entry.Length)
+            {
+                return $"'{PathRules.Show(entry.Name)}' has the pieces root of a file of another length";
+            }
+        }
+
         return null;
     }
 

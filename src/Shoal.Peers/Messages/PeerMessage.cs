@@ -25,14 +25,26 @@ public readonly ref struct PeerMessage
     /// <summary>The run of request, cancel and reject; unchecked and possibly negative.</summary>
     public BlockRequest Block => new(Piece, BinaryPrimitives.ReadInt32BigEndian(Payload[4..]), BinaryPrimitives.ReadInt32BigEndian(Payload[8..]));
 
+    /// <summary>What a hash request or reject names, and what hashes answer; unchecked and possibly negative.</summary>
+    public HashRequest HashRequest => HashRequest.Read(Payload);
+
+    /// <summary>The hashes of a hashes message, 32 bytes each: those asked for, then the uncles.</summary>
+    public ReadOnlySpan<byte> Hashes => Payload[HashRequest.PayloadLength..];
+
+    /// <summary>True where so many bytes may follow the id.</summary>
+    internal static bool IsLengthAllowed(MessageKind kind, int length) => kind == MessageKind.Hashes
+        ? length >= HashRequest.PayloadLength && (length - HashRequest.PayloadLength) % Sha256Hash.Length == 0
+        : PayloadLengthOf(kind) is var expected && (expected < 0 || expected == length);
+
     /// <summary>The bytes that must follow the id, or -1 where any number may.</summary>
-    internal static int PayloadLengthOf(MessageKind kind) => kind switch
+    private static int PayloadLengthOf(MessageKind kind) => kind switch
     {
         MessageKind.Choke or MessageKind.Unchoke or MessageKind.Interested or MessageKind.NotInterested
             or MessageKind.HaveAll or MessageKind.HaveNone => 0,
         MessageKind.Have or MessageKind.Suggest or MessageKind.AllowedFast => 4,
         MessageKind.Request or MessageKind.Cancel or MessageKind.Reject => 12,
         MessageKind.Port => 2,
+        MessageKind.HashRequest or MessageKind.HashReject => HashRequest.PayloadLength,
         _ => -1,
     };
 }

@@ -279,8 +279,7 @@ internal sealed unsafe class MessageReceiver(RequestQueue requests, ReceiveScrat
             return;
         }
 
-        var expected = PeerMessage.PayloadLengthOf(kind);
-        if (expected >= 0 && expected != length - 1)
+        if (!PeerMessage.IsLengthAllowed(kind, length - 1))
         {
             Violation = $"sent a {kind} message of {length} bytes";
             return;
