@@ -96,6 +96,18 @@ internal static class Limits
     /// <summary>Hash requests outstanding at one peer: with 16 KiB an answer, 128 KiB in flight.</summary>
     public const int LayerRequestsPerPeer = 8;
 
+    /// <summary>Hashes of the longest run that is served, and leaves of the most pieces that are read for one: what libtorrent serves.</summary>
+    public const int HashesServed = 8192;
+
+    /// <summary>Hash requests of one peer that wait, past which they are rejected: libtorrent has two outstanding, we eight.</summary>
+    public const int HashRequestsWaiting = 64;
+
+    /// <summary>Hash requests answered at once for one torrent: each may read a piece.</summary>
+    public const int HashJobs = 2;
+
+    /// <summary>Bytes that wait for a peer while it is still sent hashes; the longest answer is as much again.</summary>
+    public const int HashesQueued = 256 * 1024;
+
     /// <summary>A hash request that is not answered for so long is made of another peer too (libtorrent's figure).</summary>
     public static readonly TimeSpan LayerReask = TimeSpan.FromSeconds(3);
 

@@ -1,6 +1,7 @@
 using System.Buffers.Binary;
 using Shoal.Client.Swarms;
 using Shoal.Metainfo;
+using Shoal.Peers.Handshaking;
 using Shoal.Peers.Messages;
 using Shoal.Peers.Tests;
 
@@ -17,6 +18,9 @@ internal sealed class BenchPeer(SwarmBench bench, FakeLink link, Peer? peer)
     public FakeLink Link => link;
 
     public bool IsRefused => peer is null;
+
+    /// <summary>The handshake that we were sent, once something was heard.</summary>
+    public Handshake Answered { get; private set; }
 
     /// <summary>Why the swarm ended the connection; null while it lives.</summary>
     public string? Ended => bench.Swarm.Totals.EarlierOf(link.Remote)?.Ended;
@@ -40,6 +44,8 @@ internal sealed class BenchPeer(SwarmBench bench, FakeLink link, Peer? peer)
         if (!_readHandshake)
         {
             _readHandshake = true;
+            Assert.True(Handshake.TryRead(bytes[..68], out var answer));
+            Answered = answer;
             bytes = bytes[68..];
         }
 
@@ -52,6 +58,11 @@ internal sealed class BenchPeer(SwarmBench bench, FakeLink link, Peer? peer)
 
         return heard;
     }
+
+    /// <summary>Messages of BEP 52 among those heard now: which, what they name, and their hashes.</summary>
+    public List<(MessageKind Kind, HashRequest Request, byte[] Hashes)> HearHashes() =>
+        [.. Hear().Where(m => m.Kind is MessageKind.HashRequest or MessageKind.Hashes or MessageKind.HashReject)
+            .Select(m => (m.Kind, HashRequest.Read(m.Payload), m.Payload[HashRequest.PayloadLength..]))];
 
     /// <summary>The blocks named by messages of one kind among those heard now.</summary>
     public List<BlockRequest> HearBlocks(MessageKind kind) =>

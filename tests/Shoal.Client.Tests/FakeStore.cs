@@ -1,16 +1,31 @@
+using Shoal.Client.Tests.Hashes;
 using Shoal.Metainfo;
 using Shoal.Storage;
+using Shoal.Storage.Verification;
 
 namespace Shoal.Client.Tests;
 
-/// <summary>A disk of zeros that judges pieces as the test says.</summary>
-internal sealed class FakeStore : IPieceStore
+/// <summary>A disk of zeros that judges pieces as the test says; with a torrent it holds that torrent's bytes and judges by its hashes.</summary>
+internal sealed class FakeStore(V2Torrent? torrent = null) : IPieceStore
 {
+    private readonly PieceVerifier? _verifier = torrent is null ? null : new PieceVerifier(torrent.Metainfo);
+
+    /// <summary>Pieces that were written.</summary>
+    public List<int> Written { get; } = [];
+
+    /// <summary>Added to every byte read: a disk that went bad.</summary>
+    public byte Rot { get; set; }
+
     public PieceVerdict Verdict { get; set; } = PieceVerdict.Good;
 
-    public PieceVerdict Verify(PieceIndex piece, ReadOnlySpan<BufferRun> blocks) => Verdict;
+    public PieceVerdict Verify(PieceIndex piece, ReadOnlySpan<BufferRun> blocks) =>
+        _verifier?.Verify(piece, blocks) ?? Verdict;
 
-    public StorageError? Write(PieceIndex piece, ReadOnlySpan<BufferRun> blocks) => null;
+    public StorageError? Write(PieceIndex piece, ReadOnlySpan<BufferRun> blocks)
+    {
+        Written.Add(piece.Value);
+        return null;
+    }
 
     public StorageError? Read(PieceIndex piece, int begin, ReadOnlySpan<BufferRun> into)
     {
@@ -23,6 +38,9 @@ internal sealed class FakeStore : IPieceStore
         foreach (var run in into)
         {
             run.Slot.Span[..run.Length].Clear();
+            torrent?.Block(piece.Value, begin, run.Length).CopyTo(run.Slot.Span);
+            run.Slot.Span[0] += Rot;
+            begin += run.Length;
         }
 
         return true;
@@ -40,7 +58,5 @@ internal sealed class FakeStore : IPieceStore
 
     public StorageError? Save(ResumeState state) => null;
 
-    public void Dispose()
-    {
-    }
+    public void Dispose() => _verifier?.Dispose();
 }

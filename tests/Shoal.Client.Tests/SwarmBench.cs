@@ -4,6 +4,7 @@ using Shoal.Client.Leases;
 using Shoal.Client.Picking;
 using Shoal.Client.Pieces;
 using Shoal.Client.Swarms;
+using Shoal.Client.Tests.Hashes;
 using Shoal.Metainfo;
 using Shoal.Metainfo.Layout;
 using Shoal.Net;
@@ -26,18 +27,22 @@ internal sealed class SwarmBench : ISwarmObserver, IDisposable
 
     private readonly ReceiveScratch _scratch = new();
 
+    /// <summary>A v1 torrent of zeros.</summary>
     public SwarmBench(int pieces, byte[]? have = null, int slots = 4, int budget = 1024)
+        : this(ZerosOf(pieces), new FakeStore(), have, slots, budget)
     {
-        Layout = new FileLayout(PieceLength, [((long)pieces * PieceLength, false)], alignToPieces: false);
-        var metainfo = new TorrentMetainfo
-        {
-            InfoHashes = new InfoHashes(Hash, null),
-            InfoBytes = default,
-            Name = "bench",
-            IsSingleFile = true,
-            Files = [new TorrentFile { Path = ["bench"], SafePath = "bench", Length = Layout.TotalLength }],
-            Layout = Layout,
-        };
+    }
+
+    /// <summary>A torrent with its bytes, whose pieces are judged by their hashes.</summary>
+    public SwarmBench(V2Torrent torrent, bool isSeed = false, int budget = 1024)
+        : this(torrent.Metainfo, new FakeStore(torrent), isSeed ? AllOf(torrent.Metainfo.Layout.PieceCount) : null, slots: 4, budget)
+    {
+    }
+
+    public SwarmBench(TorrentMetainfo metainfo, FakeStore store, byte[]? have, int slots, int budget)
+    {
+        Store = store;
+        Layout = metainfo.Layout;
         Budget = new MemoryBudget(budget);
         Leases = new ClientLeases(Loop.Time) { Slots = new LeaseCounter(slots) };
         Choker = new ClientChoker(Loop, Leases, new SeededChance(1), slots);
@@ -45,7 +50,7 @@ internal sealed class SwarmBench : ISwarmObserver, IDisposable
         var context = new SwarmContext
         {
             Loop = Loop,
-            Transport = new NoTransport(),
+            Transport = new DialList(Dials),
             Workers = new InlineWorkers(),
             Chance = new SeededChance(1),
             Slab = Slab,
@@ -58,7 +63,7 @@ internal sealed class SwarmBench : ISwarmObserver, IDisposable
             ListenPort = 6881,
             ClientName = "bench",
         };
-        Swarm = new Swarm(context, metainfo, Store, new SwarmOptions(), have ?? new byte[(pieces + 7) / 8], this);
+        Swarm = new Swarm(context, metainfo, Store, new SwarmOptions(), have ?? new byte[(Layout.PieceCount + 7) / 8], this);
         Swarm.Start([]);
     }
 
@@ -66,7 +71,10 @@ internal sealed class SwarmBench : ISwarmObserver, IDisposable
 
     public FileLayout Layout { get; }
 
-    public FakeStore Store { get; } = new();
+    public FakeStore Store { get; }
+
+    /// <summary>Dials that the test may end as it likes.</summary>
+    public List<(Endpoint Remote, IDialHandler Handler)> Dials { get; } = [];
 
     public BufferSlab Slab { get; } = new();
 
@@ -104,10 +112,10 @@ internal sealed class SwarmBench : ISwarmObserver, IDisposable
     }
 
     /// <summary>A stranger connects and says nothing yet.</summary>
-    public BenchPeer Connect(byte number, bool fast = true, byte? id = null)
+    public BenchPeer Connect(byte number, bool fast = true, byte? id = null, Sha1Hash? hash = null, bool v2 = false)
     {
         var link = new FakeLink { Remote = Endpoint.FromBytes([10, 0, 0, number], 5000) };
-        Swarm.Adopt(link, new Handshake(Hash, IdOf(id ?? number), Fast: fast, Extended: false, V2: false));
+        Swarm.Adopt(link, new Handshake(hash ?? Swarm.WireHash, IdOf(id ?? number), Fast: fast, Extended: false, V2: v2));
         Loop.Run();
         return new BenchPeer(this, link, Swarm.Peers.All.ToArray().LastOrDefault(p => p.Remote == link.Remote));
     }
@@ -135,13 +143,25 @@ internal sealed class SwarmBench : ISwarmObserver, IDisposable
         Slab.Dispose();
     }
 
-    private sealed class NoTransport : ITransport
+    private static TorrentMetainfo ZerosOf(int pieces)
+    {
+        var layout = new FileLayout(PieceLength, [((long)pieces * PieceLength, false)], alignToPieces: false);
+        return new TorrentMetainfo
+        {
+            InfoHashes = new InfoHashes(Hash, null),
+            InfoBytes = default,
+            Name = "bench",
+            IsSingleFile = true,
+            Files = [new TorrentFile { Path = ["bench"], SafePath = "bench", Length = layout.TotalLength }],
+            Layout = layout,
+        };
+    }
+
+    private sealed class DialList(List<(Endpoint Remote, IDialHandler Handler)> dials) : ITransport
     {
         public IListener? Listen(Loop loop, Endpoint local, IAcceptHandler handler, out string? failure) => throw new NotSupportedException();
 
-        public void Dial(Loop loop, Endpoint? local, Endpoint remote, TimeSpan timeout, IDialHandler handler)
-        {
-        }
+        public void Dial(Loop loop, Endpoint? local, Endpoint remote, TimeSpan timeout, IDialHandler handler) => dials.Add((remote, handler));
     }
 
     private sealed class InlineWorkers : IWorkers

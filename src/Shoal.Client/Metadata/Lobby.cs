@@ -84,9 +84,9 @@ internal sealed class Lobby : IPeerHost, IDoor
 
     public int StrangersOf(Endpoint remote) => ConnectedPeers.StrangersOf(_peers, remote);
 
-    public void Connect(ILink link, in Handshake theirs, KnownPeer? known)
+    public void Connect(ILink link, in Handshake theirs, bool speaksV2, KnownPeer? known)
     {
-        var peer = new LobbyPeer(known, isOutgoing: known is not null);
+        var peer = new LobbyPeer(known, isOutgoing: known is not null) { SpeaksV2 = speaksV2 };
         var session = new LobbySession(this, peer);
         peer.Connection = new PeerConnection(Context.Loop, link, theirs, Context.Slab, Context.Scratch, session);
         _peers.Add(peer);

@@ -13,6 +13,9 @@ internal sealed class LobbyPeer(KnownPeer? known, bool isOutgoing) : IConnectedP
 
     public bool IsOutgoing => isOutgoing;
 
+    /// <summary>The handshakes agreed on the v2 hash: hash requests may be sent (BEP 52).</summary>
+    public bool SpeaksV2 { get; init; }
+
     public TheirExtensions Extensions { get; } = new();
 
     /// <summary>What it said of its pieces, choking and interest.</summary>

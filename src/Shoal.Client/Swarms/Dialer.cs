@@ -38,13 +38,13 @@ internal sealed class Dialer(SwarmContext context, PeerBook book)
             return false;
         }
 
-        if (!MakeRoom(theirs.PeerId, isOutgoing: false) || !HandshakeExchange.TrySend(link, Ours() with { InfoHash = theirs.InfoHash }))
+        if (!MakeRoom(theirs.PeerId, isOutgoing: false) || !HandshakeExchange.TrySend(link, AnswerTo(theirs)))
         {
             Context.Leases.Connections.Give();
             return false;
         }
 
-        Host.Connect(link, theirs, known: null);
+        Host.Connect(link, theirs, speaksV2: AnswerTo(theirs).InfoHash == Host.InfoHashes.V2Truncated, known: null);
         return true;
     }
 
@@ -55,7 +55,19 @@ internal sealed class Dialer(SwarmContext context, PeerBook book)
         Context.Leases.Connections.Give(_halfOpen);
     }
 
-    private Handshake Ours() => new(Host.InfoHashes.Primary, Context.PeerId, Fast: true, Extended: true, V2: false);
+    /// <summary>BEP 52 "Upgrade Path": by the v1 hash of a hybrid we say that we know v2 too, and who answers with the v2 hash has agreed.</summary>
+    private Handshake Ours(KnownPeer known)
+    {
+        var hashes = Host.InfoHashes;
+        return new(known.IsV2 && hashes.V2Truncated is { } v2 ? v2 : hashes.Primary, Context.PeerId, Fast: true, Extended: true, V2: hashes.V2 is not null);
+    }
+
+    /// <summary>The hash that was named; the v2 hash to one that named v1 and knows v2.</summary>
+    private Handshake AnswerTo(in Handshake theirs)
+    {
+        var hash = theirs.V2 && Host.InfoHashes.V2Truncated is { } v2 ? v2 : theirs.InfoHash;
+        return new(hash, Context.PeerId, Fast: true, Extended: true, V2: Host.InfoHashes.V2 is not null);
+    }
 
     private Endpoint? BindFor(Endpoint remote)
     {
@@ -100,11 +112,16 @@ internal sealed class Dialer(SwarmContext context, PeerBook book)
     private sealed class Attempt(Dialer dialer, KnownPeer known) : IDialHandler, IHandshakeHandler
     {
         public void OnConnected(ILink link) =>
-            HandshakeExchange.Begin(dialer.Context.Loop, link, dialer.Ours(), Limits.Handshake, this);
+            HandshakeExchange.Begin(dialer.Context.Loop, link, dialer.Ours(known), Limits.Handshake, this);
 
         public void OnDialFailed(string reason) => dialer.Ended(known, reason);
 
-        public void OnHandshakeFailed(ILink link, string reason) => dialer.Ended(known, reason);
+        public void OnHandshakeFailed(ILink link, string reason)
+        {
+            // It may be in one of a hybrid's two swarms only, and hang up on the other's hash.
+            known.IsV2 = !known.IsV2;
+            dialer.Ended(known, reason);
+        }
 
         public void OnHandshake(ILink link, in Handshake theirs)
         {
@@ -123,7 +140,7 @@ internal sealed class Dialer(SwarmContext context, PeerBook book)
 
             dialer._halfOpen--;
             dialer.Context.Leases.HalfOpen.Give();
-            dialer.Host.Connect(link, theirs, known);
+            dialer.Host.Connect(link, theirs, speaksV2: theirs.InfoHash == dialer.Host.InfoHashes.V2Truncated, known);
         }
     }
 }

@@ -13,6 +13,9 @@ internal sealed class KnownPeer(Endpoint endpoint)
     /// <summary>Not dialled before this loop time.</summary>
     public TimeSpan NextDial { get; set; }
 
+    /// <summary>It is dialled by the v2 hash of a hybrid: it was found in that swarm, or hung up on the v1 hash.</summary>
+    public bool IsV2 { get; set; }
+
     /// <summary>A dial or a connection is under way.</summary>
     public bool IsBusy { get; set; }
 

@@ -80,6 +80,15 @@ internal sealed class Peer(int pieceCount, KnownPeer? known, bool isOutgoing) : 
     /// <summary>BEP 6: pieces that we serve it even while we choke it, each with how many blocks of it yet.</summary>
     public Dictionary<PieceIndex, int> Granted { get; } = [];
 
+    /// <summary>The handshakes agreed on the v2 hash: it takes and answers hash requests (BEP 52).</summary>
+    public bool SpeaksV2 { get; init; }
+
+    /// <summary>Hash requests of its that wait for their turn.</summary>
+    public Queue<HashRequest> HashQueue { get; } = [];
+
+    /// <summary>One of its hash requests has its turn or is being answered.</summary>
+    public bool IsHashing { get; set; }
+
     public RequestWindow Window { get; } = new();
 
     public RateMeter Down { get; } = new();

@@ -15,14 +15,16 @@ internal sealed class PeerBook
     public int FailureCount { get; private set; }
 
     /// <summary>Remembers an address; false where the book is full or has it.</summary>
-    public bool Add(Endpoint endpoint)
+    /// <param name="endpoint">Where it listens.</param>
+    /// <param name="isV2">It was found in the v2 swarm of a hybrid (BEP 52).</param>
+    public bool Add(Endpoint endpoint, bool isV2 = false)
     {
         if (_inOrder.Count >= Limits.KnownPeers || endpoint.Port == 0 || _byEndpoint.ContainsKey(endpoint))
         {
             return false;
         }
 
-        var known = new KnownPeer(endpoint);
+        var known = new KnownPeer(endpoint) { IsV2 = isV2 };
         _byEndpoint.Add(endpoint, known);
         _inOrder.Add(known);
         return true;

@@ -123,6 +123,9 @@ internal sealed class PeerSession(Swarm swarm, Peer peer) : IPeerHandler
             case MessageKind.Extended when Connection.Theirs.Extended:
                 OnExtended(message.Payload);
                 break;
+            case MessageKind.HashRequest:
+                swarm.Hashes.OnRequest(peer, message.HashRequest);
+                break;
             default:
                 // Keep-alives, suggestions, ports, and what we do not know.
                 break;
@@ -136,7 +139,11 @@ internal sealed class PeerSession(Swarm swarm, Peer peer) : IPeerHandler
 
     public void OnReceived() => swarm.Downloader.OnReceived(peer);
 
-    public void OnSendLow() => peer.Uploads.Pump();
+    public void OnSendLow()
+    {
+        peer.Uploads.Pump();
+        swarm.Hashes.Pump(peer);
+    }
 
     /// <summary>What it asked for cannot be read from the disk: it can ask elsewhere.</summary>
     public void OnUnreadable(BlockRequest request, StorageError error)

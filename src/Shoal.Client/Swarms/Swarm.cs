@@ -1,4 +1,5 @@
 using Shoal.Client.Choking;
+using Shoal.Client.Hashes;
 using Shoal.Client.Metadata;
 using Shoal.Client.Picking;
 using Shoal.Client.Pieces;
@@ -66,6 +67,7 @@ internal sealed class Swarm : IPeerHost, IDoor
         Keeper = new PieceKeeper(this);
         Choker = new Choker(this);
         Rates = new SwarmRates(this, options.UpRate, options.DownRate);
+        Hashes = new HashServer(this);
         _tick = context.Loop.CreateTimer(OnTick);
         _turnover = new Turnover(this);
         _seedRatio = options.SeedRatio;
@@ -96,6 +98,8 @@ internal sealed class Swarm : IPeerHost, IDoor
     public Choker Choker { get; }
 
     public SwarmRates Rates { get; }
+
+    public HashServer Hashes { get; }
 
     public Dialer Dialer { get; }
 
@@ -184,9 +188,9 @@ internal sealed class Swarm : IPeerHost, IDoor
 
     int IPeerHost.StrangersOf(Endpoint remote) => Peers.StrangersOf(remote);
 
-    void IPeerHost.Connect(ILink link, in Handshake theirs, KnownPeer? known)
+    void IPeerHost.Connect(ILink link, in Handshake theirs, bool speaksV2, KnownPeer? known)
     {
-        var peer = new Peer(Metainfo.Layout.PieceCount, known, isOutgoing: known is not null) { ConnectedAt = Context.Loop.Now };
+        var peer = new Peer(Metainfo.Layout.PieceCount, known, isOutgoing: known is not null) { SpeaksV2 = speaksV2, ConnectedAt = Context.Loop.Now };
         var session = new PeerSession(this, peer);
         Add(peer, session, new PeerConnection(Context.Loop, link, theirs, Context.Slab, Context.Scratch, session));
         peer.Connection.Start();
@@ -196,7 +200,7 @@ internal sealed class Swarm : IPeerHost, IDoor
     /// <summary>A peer that was connected before the torrent was known. What it said meanwhile is heard now.</summary>
     public void Take(LobbyPeer from)
     {
-        var peer = new Peer(Metainfo.Layout.PieceCount, from.Known, from.IsOutgoing) { Extensions = from.Extensions, ConnectedAt = Context.Loop.Now };
+        var peer = new Peer(Metainfo.Layout.PieceCount, from.Known, from.IsOutgoing) { Extensions = from.Extensions, SpeaksV2 = from.SpeaksV2, ConnectedAt = Context.Loop.Now };
         var session = new PeerSession(this, peer);
         Add(peer, session, from.Connection);
         from.Connection.HandTo(session);
