@@ -13,6 +13,7 @@ public static class FuzzTargets
         new PeerWireTarget(),
         new ExtensionHandshakeTarget(),
         new MetadataMessageTarget(),
+        new ExchangeTarget(),
         new ResumeTarget(),
         new HttpAnnounceReplyTarget(),
         new HttpScrapeReplyTarget(),

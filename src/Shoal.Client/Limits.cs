@@ -45,6 +45,30 @@ internal static class Limits
     /// <summary>Addresses remembered for one torrent.</summary>
     public const int KnownPeers = 3000;
 
+    /// <summary>Of them, those that one host told of (BEP 11): fifteen liars would be needed to fill the book, and trackers' entries stay before theirs.</summary>
+    public const int ToldByOne = 200;
+
+    /// <summary>Addresses of one /24 or /64 that peers told of: a victim's network is not dialled from end to end.</summary>
+    public const int ToldOfNetwork = 8;
+
+    /// <summary>Below it other services live, which nobody shall have us dial; a peer that listens there is found by trackers.</summary>
+    public const int FirstToldPort = 1024;
+
+    /// <summary>Networks that told us our own address.</summary>
+    public const int AddressVotes = 64;
+
+    /// <summary>BEP 11: contacts added, and contacts dropped, in one message.</summary>
+    public const int ExchangeContacts = 50;
+
+    /// <summary>BEP 11 lets the first message of a connection hold more; as many as a client has connections.</summary>
+    public const int ExchangeContactsFirst = 200;
+
+    /// <summary>The longest peer exchange message that we read: 400 contacts of both families and their flags are 13 KiB.</summary>
+    public const int ExchangeMessage = 16 * 1024;
+
+    /// <summary>Peer exchange messages in a row that came too early, after which the peer is given up.</summary>
+    public const int ExchangeFlood = 8;
+
     /// <summary>What we tell peers they may have outstanding with us (BEP 10 reqq); more are rejected.</summary>
     public const int IncomingRequests = 2000;
 
@@ -146,6 +170,12 @@ internal static class Limits
 
     /// <summary>A peer silent for longer is gone.</summary>
     public static readonly TimeSpan Silence = TimeSpan.FromSeconds(180);
+
+    /// <summary>BEP 11: a peer is told of others once a minute at most.</summary>
+    public static readonly TimeSpan ExchangeEvery = TimeSpan.FromMinutes(1);
+
+    /// <summary>A peer exchange message that comes sooner after the last is not taken; clocks and lines make a minute a little shorter.</summary>
+    public static readonly TimeSpan ExchangeEarly = TimeSpan.FromSeconds(45);
 
     /// <summary>The first wait before a peer is dialled again; doubles with each failure.</summary>
     public static readonly TimeSpan Redial = TimeSpan.FromSeconds(2);

@@ -1,4 +1,6 @@
 using System.Buffers.Binary;
+using Shoal.Bencoding;
+using Shoal.Client.Exchange;
 using Shoal.Client.Swarms;
 using Shoal.Metainfo;
 using Shoal.Peers.Handshaking;
@@ -70,6 +72,27 @@ internal sealed class BenchPeer(SwarmBench bench, FakeLink link, Peer? peer)
             new PieceIndex(BinaryPrimitives.ReadInt32BigEndian(m.Payload)),
             BinaryPrimitives.ReadInt32BigEndian(m.Payload.AsSpan(4)),
             kind == MessageKind.Piece ? m.Payload.Length - 8 : BinaryPrimitives.ReadInt32BigEndian(m.Payload.AsSpan(8))))];
+
+    /// <summary>The peer exchange messages among those heard now, for a peer that takes them as 5.</summary>
+    public List<ExchangeMessage> HearExchange()
+    {
+        var heard = new List<ExchangeMessage>();
+        foreach (var (_, payload) in Hear().Where(m => m.Kind == MessageKind.Extended && m.Payload[0] == 5))
+        {
+            Assert.True(ExchangeMessage.TryRead(payload.AsSpan(1), 1000, out var message, out _));
+            heard.Add(message);
+        }
+
+        return heard;
+    }
+
+    /// <summary>The handshake of BEP 10 among the messages heard now.</summary>
+    public BencodeValue HearIntroduction()
+    {
+        var payload = Assert.Single(Hear(), m => m.Kind == MessageKind.Extended && m.Payload[0] == 0).Payload;
+        Assert.True(BencodeDocument.TryParse(payload.AsMemory(1), BencodeOptions.Strict, out var document, out _));
+        return document.Root;
+    }
 
     public void Answer(IEnumerable<BlockRequest> requests) => Say([.. requests.Select(r => Wires.Piece(r, new byte[r.Length]))]);
 }

@@ -28,8 +28,8 @@ internal sealed class SwarmBench : ISwarmObserver, IDisposable
     private readonly ReceiveScratch _scratch = new();
 
     /// <summary>A v1 torrent of zeros.</summary>
-    public SwarmBench(int pieces, byte[]? have = null, int slots = 4, int budget = 1024)
-        : this(ZerosOf(pieces), new FakeStore(), have, slots, budget)
+    public SwarmBench(int pieces, byte[]? have = null, int slots = 4, int budget = 1024, bool isPrivate = false)
+        : this(ZerosOf(pieces, isPrivate), new FakeStore(), have, slots, budget)
     {
     }
 
@@ -73,8 +73,8 @@ internal sealed class SwarmBench : ISwarmObserver, IDisposable
 
     public FakeStore Store { get; }
 
-    /// <summary>Dials that the test may end as it likes.</summary>
-    public List<(Endpoint Remote, IDialHandler Handler)> Dials { get; } = [];
+    /// <summary>Dials that the test may end as it likes; what it leaves fails at the end.</summary>
+    public List<(Endpoint Remote, BenchDial Handler)> Dials { get; } = [];
 
     public BufferSlab Slab { get; } = new();
 
@@ -96,6 +96,9 @@ internal sealed class SwarmBench : ISwarmObserver, IDisposable
         }
     }
 
+    /// <summary>Addresses that were dialled.</summary>
+    public IEnumerable<Endpoint> Dialled => Dials.Select(static dial => dial.Remote);
+
     /// <summary>All bits of so many pieces.</summary>
     public static byte[] AllOf(int pieces)
     {
@@ -112,10 +115,10 @@ internal sealed class SwarmBench : ISwarmObserver, IDisposable
     }
 
     /// <summary>A stranger connects and says nothing yet.</summary>
-    public BenchPeer Connect(byte number, bool fast = true, byte? id = null, Sha1Hash? hash = null, bool v2 = false)
+    public BenchPeer Connect(byte number, bool fast = true, byte? id = null, Sha1Hash? hash = null, bool v2 = false, bool extended = false, Endpoint? from = null)
     {
-        var link = new FakeLink { Remote = Endpoint.FromBytes([10, 0, 0, number], 5000) };
-        Swarm.Adopt(link, new Handshake(hash ?? Swarm.WireHash, IdOf(id ?? number), Fast: fast, Extended: false, V2: v2));
+        var link = new FakeLink { Remote = from ?? Endpoint.FromBytes([10, 0, 0, number], 5000) };
+        Swarm.Adopt(link, new Handshake(hash ?? Swarm.WireHash, IdOf(id ?? number), Fast: fast, Extended: extended, V2: v2));
         Loop.Run();
         return new BenchPeer(this, link, Swarm.Peers.All.ToArray().LastOrDefault(p => p.Remote == link.Remote));
     }
@@ -131,6 +134,11 @@ internal sealed class SwarmBench : ISwarmObserver, IDisposable
     public void Dispose()
     {
         Swarm.Stop();
+        foreach (var dial in Dials.Where(static dial => !dial.Handler.IsOver))
+        {
+            dial.Handler.OnDialFailed("did not answer");
+        }
+
         Loop.Run();
         Loop.Run();
         Assert.Equal(SwarmState.Stopped, Swarm.State);
@@ -143,7 +151,7 @@ internal sealed class SwarmBench : ISwarmObserver, IDisposable
         Slab.Dispose();
     }
 
-    private static TorrentMetainfo ZerosOf(int pieces)
+    private static TorrentMetainfo ZerosOf(int pieces, bool isPrivate)
     {
         var layout = new FileLayout(PieceLength, [((long)pieces * PieceLength, false)], alignToPieces: false);
         return new TorrentMetainfo
@@ -154,14 +162,15 @@ internal sealed class SwarmBench : ISwarmObserver, IDisposable
             IsSingleFile = true,
             Files = [new TorrentFile { Path = ["bench"], SafePath = "bench", Length = layout.TotalLength }],
             Layout = layout,
+            IsPrivate = isPrivate,
         };
     }
 
-    private sealed class DialList(List<(Endpoint Remote, IDialHandler Handler)> dials) : ITransport
+    private sealed class DialList(List<(Endpoint Remote, BenchDial Handler)> dials) : ITransport
     {
         public IListener? Listen(Loop loop, Endpoint local, IAcceptHandler handler, out string? failure) => throw new NotSupportedException();
 
-        public void Dial(Loop loop, Endpoint? local, Endpoint remote, TimeSpan timeout, IDialHandler handler) => dials.Add((remote, handler));
+        public void Dial(Loop loop, Endpoint? local, Endpoint remote, TimeSpan timeout, IDialHandler handler) => dials.Add((remote, new BenchDial(handler)));
     }
 
     private sealed class InlineWorkers : IWorkers

@@ -13,8 +13,13 @@ internal static class ExtensionHandshake
     /// <summary>A name longer than this is cut: it is shown to people.</summary>
     private const int NameLength = 40;
 
-    /// <summary>The message with its id. <paramref name="metadataLength"/>: of the info dictionary that we can give; 0 before we have it.</summary>
-    public static byte[] Ours(SwarmContext context, Endpoint remote, int metadataLength)
+    /// <summary>The message with its id.</summary>
+    /// <param name="context">The swarm's surroundings.</param>
+    /// <param name="remote">Whom it is for.</param>
+    /// <param name="metadataLength">Of the info dictionary that we can give; 0 before we have it.</param>
+    /// <param name="isPrivate">BEP 27: no peer exchange.</param>
+    /// <param name="isUploadOnly">BEP 21: we want nothing.</param>
+    public static byte[] Ours(SwarmContext context, Endpoint remote, int metadataLength, bool isPrivate = false, bool isUploadOnly = false)
     {
         var output = new ArrayBufferWriter<byte>();
         output.GetSpan(1)[0] = ExtensionIds.Handshake;
@@ -23,7 +28,10 @@ internal static class ExtensionHandshake
         writer.WriteStartDictionary();
         writer.WriteKey("m"u8);
         writer.WriteStartDictionary();
+        writer.Write("lt_donthave"u8, ExtensionIds.DontHave);
+        writer.Write("upload_only"u8, ExtensionIds.UploadOnly);
         writer.Write("ut_metadata"u8, ExtensionIds.Metadata);
+        writer.Write("ut_pex"u8, isPrivate ? 0 : ExtensionIds.Exchange);
         writer.WriteEnd();
         if (metadataLength > 0)
         {
@@ -36,6 +44,11 @@ internal static class ExtensionHandshake
         }
 
         writer.Write("reqq"u8, Limits.IncomingRequests);
+        if (isUploadOnly)
+        {
+            writer.Write("upload_only"u8, 1);
+        }
+
         writer.Write("v"u8, context.ClientName);
         Span<byte> address = stackalloc byte[16];
         writer.Write("yourip"u8, address[..remote.WriteAddress(address)]);
@@ -75,6 +88,11 @@ internal static class ExtensionHandshake
             theirs.OurAddress = new IPAddress(address);
         }
 
+        if (root["upload_only"u8].TryGetInteger(out var uploadOnly))
+        {
+            theirs.IsUploadOnly = uploadOnly != 0;
+        }
+
         if (root["metadata_size"u8].TryGetInteger(out var length))
         {
             theirs.MetadataLength = length is > 0 and <= Limits.MetadataLength ? (int)length : 0;
@@ -89,6 +107,16 @@ internal static class ExtensionHandshake
         if (IdOf(ids, "ut_metadata"u8) is { } metadata)
         {
             theirs.MetadataId = metadata;
+        }
+
+        if (IdOf(ids, "ut_pex"u8) is { } exchange)
+        {
+            theirs.ExchangeId = exchange;
+        }
+
+        if (IdOf(ids, "upload_only"u8) is { } uploadOnly)
+        {
+            theirs.UploadOnlyId = uploadOnly;
         }
     }
 

@@ -8,4 +8,13 @@ internal static class ExtensionIds
 
     /// <summary>BEP 9 "ut_metadata".</summary>
     public const byte Metadata = 1;
+
+    /// <summary>BEP 11 "ut_pex".</summary>
+    public const byte Exchange = 2;
+
+    /// <summary>BEP 54 "lt_donthave".</summary>
+    public const byte DontHave = 3;
+
+    /// <summary>libtorrent's "upload_only": one byte, which changes what the handshake's key of BEP 21 said.</summary>
+    public const byte UploadOnly = 4;
 }

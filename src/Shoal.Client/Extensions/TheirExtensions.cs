@@ -20,6 +20,15 @@ internal sealed class TheirExtensions
     /// <summary>Bytes of the info dictionary as it claims; 0 where it has none, or claims more than we take.</summary>
     public int MetadataLength { get; set; }
 
+    /// <summary>BEP 21: it wants nothing (more).</summary>
+    public bool IsUploadOnly { get; set; }
+
     /// <summary>The id by which it takes BEP 9 messages; 0: it does not.</summary>
     public byte MetadataId { get; set; }
+
+    /// <summary>The id by which it takes BEP 11 messages; 0: it does not.</summary>
+    public byte ExchangeId { get; set; }
+
+    /// <summary>The id by which it hears that BEP 21's key changed; 0: it does not.</summary>
+    public byte UploadOnlyId { get; set; }
 }

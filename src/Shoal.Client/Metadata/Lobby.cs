@@ -35,7 +35,7 @@ internal sealed class Lobby : IPeerHost, IDoor
         InfoHashes = infoHashes;
         _onMetadata = onMetadata;
         _onRefused = onRefused;
-        Dialer = new Dialer(context, new PeerBook()) { Host = this };
+        Dialer = new Dialer(context, new PeerBook(context.Chance, context.ListenPort)) { Host = this };
         _tick = context.Loop.CreateTimer(OnTick);
     }
 
@@ -64,9 +64,9 @@ internal sealed class Lobby : IPeerHost, IDoor
         Dialer.DialDue();
     }
 
-    public void AddPeer(Endpoint endpoint)
+    public void AddPeer(Endpoint endpoint, PeerSources source)
     {
-        if (Dialer.Book.Add(endpoint))
+        if (Dialer.Book.Add(endpoint, source))
         {
             Dialer.DialDue();
         }
@@ -84,6 +84,8 @@ internal sealed class Lobby : IPeerHost, IDoor
 
     public int StrangersOf(Endpoint remote) => ConnectedPeers.StrangersOf(_peers, remote);
 
+    public bool MakeRoomFor(Endpoint remote) => false;
+
     public void Connect(ILink link, in Handshake theirs, bool speaksV2, KnownPeer? known)
     {
         var peer = new LobbyPeer(known, isOutgoing: known is not null) { SpeaksV2 = speaksV2 };
@@ -99,7 +101,7 @@ internal sealed class Lobby : IPeerHost, IDoor
     {
         End();
         Dialer.Host = swarm;
-        foreach (var peer in _peers)
+        foreach (var peer in _peers.ToArray())
         {
             swarm.Take(peer);
         }
@@ -197,7 +199,7 @@ internal sealed class Lobby : IPeerHost, IDoor
 
         if (!check.IsGenuine)
         {
-            Dialer.Book.Ban(check.Sender.Connection.Remote, check.Sender.Known);
+            Dialer.Book.Ban(check.Sender.Connection.Remote, check.Sender.Known, check.Sender.IsOutgoing);
             check.Sender.Connection.Close("sent metadata that is not the link's");
         }
         else if (check.Metainfo is { } metainfo)

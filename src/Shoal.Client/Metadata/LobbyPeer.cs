@@ -1,3 +1,4 @@
+using Shoal.Client.Exchange;
 using Shoal.Client.Extensions;
 using Shoal.Client.Swarms;
 using Shoal.Peers;
@@ -9,7 +10,7 @@ internal sealed class LobbyPeer(KnownPeer? known, bool isOutgoing) : IConnectedP
 {
     public PeerConnection Connection { get; set; } = null!;
 
-    public KnownPeer? Known => known;
+    public KnownPeer? Known { get; set; } = known;
 
     public bool IsOutgoing => isOutgoing;
 
@@ -17,6 +18,9 @@ internal sealed class LobbyPeer(KnownPeer? known, bool isOutgoing) : IConnectedP
     public bool SpeaksV2 { get; init; }
 
     public TheirExtensions Extensions { get; } = new();
+
+    /// <summary>What it told of others.</summary>
+    public Acquaintance Acquaintance { get; } = new();
 
     /// <summary>What it said of its pieces, choking and interest.</summary>
     public List<HeardMessage> Heard { get; } = [];

@@ -44,7 +44,7 @@ internal sealed class LobbySession(Lobby lobby, LobbyPeer peer) : IPeerHandler
             case MessageKind.HashRequest:
                 peer.Connection.Send(MessageKind.HashReject, message.Payload);
                 break;
-            case MessageKind.Extended when peer.Connection.Theirs.Extended && !message.Payload.IsEmpty && message.Payload[0] is ExtensionIds.Handshake or ExtensionIds.Metadata:
+            case MessageKind.Extended when peer.Connection.Theirs.Extended && !message.Payload.IsEmpty && message.Payload[0] is ExtensionIds.Handshake or ExtensionIds.Metadata or ExtensionIds.Exchange:
                 OnExtended(message.Payload);
                 break;
             default:
@@ -80,9 +80,26 @@ internal sealed class LobbySession(Lobby lobby, LobbyPeer peer) : IPeerHandler
                 lobby.AskForMetadata();
             }
         }
+        else if (payload[0] == ExtensionIds.Exchange)
+        {
+            OnExchange(payload[1..]);
+        }
         else if (MetadataMessage.TryRead(payload[1..], out var message))
         {
             OnMetadata(message, payload[1..]);
+        }
+    }
+
+    /// <summary>Whether the torrent is private shows later: then the book forgets what was told.</summary>
+    private void OnExchange(ReadOnlySpan<byte> payload)
+    {
+        if (peer.Acquaintance.TryHear(payload, peer.Connection.Remote, lobby.Dialer.Book, lobby.Context.Loop.Now))
+        {
+            lobby.Dialer.DialDue();
+        }
+        else
+        {
+            peer.Connection.Close("floods peer exchange");
         }
     }
 

@@ -250,7 +250,7 @@ internal sealed class PieceKeeper
             sender.Failures++;
             if ((piece.Senders.Count == 1 && !piece.HasUnknownSender) || sender.Failures >= Limits.SuspectFailures)
             {
-                _swarm.Peers.Book.Ban(sender.Remote, sender.Known);
+                _swarm.Peers.Book.Ban(sender.Remote, sender.Known, sender.IsOutgoing);
                 sender.Connection.Close("sent data that failed its hash");
             }
         }

@@ -154,6 +154,32 @@ internal sealed class Downloader(Swarm swarm)
         }
     }
 
+    /// <summary>BEP 54: the peer lost the piece. Without BEP 6 what it owes of it is void; with it the peer rejects each request.</summary>
+    public void OnDontHave(Peer peer, PieceIndex piece)
+    {
+        if (swarm.Picker.Find(piece) is not { } open)
+        {
+            return;
+        }
+
+        if (!peer.Connection.Theirs.Fast)
+        {
+            foreach (var outstanding in peer.Connection.OutstandingRequests().Where(o => o.Request.Piece == piece).ToArray())
+            {
+                peer.Connection.Forget(outstanding.Request, tell: false);
+                Unask(peer, outstanding.Request);
+            }
+        }
+
+        peer.Current = peer.Current == open ? null : peer.Current;
+        if (open.Owner == peer)
+        {
+            Release(peer, open);
+        }
+
+        _isWorkFree = true;
+    }
+
     /// <summary>The peer is gone; its requests are still listed.</summary>
     public void OnClosed(Peer peer)
     {
@@ -237,12 +263,17 @@ internal sealed class Downloader(Swarm swarm)
         {
             if (piece.Owner == peer)
             {
-                piece.Owner = null;
-                if (piece.IsExclusive)
-                {
-                    StartOver(peer, piece);
-                }
+                Release(peer, piece);
             }
+        }
+    }
+
+    private void Release(Peer peer, OpenPiece piece)
+    {
+        piece.Owner = null;
+        if (piece.IsExclusive)
+        {
+            StartOver(peer, piece);
         }
     }
 

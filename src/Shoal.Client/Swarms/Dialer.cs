@@ -21,9 +21,9 @@ internal sealed class Dialer(SwarmContext context, PeerBook book)
     public void DialDue()
     {
         while (Host.IsDialling && _halfOpen < Limits.HalfOpen && Host.ConnectionCount + _halfOpen < Limits.ConnectionsPerTorrent
-            && book.NextDue(Context.Loop.Now) is { } known && Context.Leases.TryTakeDial())
+            && book.HasDue(Context.Loop.Now) && Context.Leases.TryTakeDial())
         {
-            known.IsBusy = true;
+            var known = book.TakeDue(Context.Loop.Now)!;
             _halfOpen++;
             Context.Transport.Dial(Context.Loop, BindFor(known.Endpoint), known.Endpoint, Limits.Dial, new Attempt(this, known));
         }
@@ -32,8 +32,9 @@ internal sealed class Dialer(SwarmContext context, PeerBook book)
     /// <summary>Answers a stranger's handshake; false where it cannot become a peer.</summary>
     public bool Answer(ILink link, in Handshake theirs)
     {
-        if (Host.IsOver || Host.ConnectionCount >= Limits.ConnectionsPerTorrent || book.IsBanned(link.Remote)
-            || theirs.PeerId == Context.PeerId || Host.StrangersOf(link.Remote) >= Limits.StrangersPerHost || !Context.Leases.Connections.TryTake())
+        var isFull = Host.ConnectionCount >= Limits.ConnectionsPerTorrent;
+        if (Host.IsOver || book.IsBanned(link.Remote) || theirs.PeerId == Context.PeerId || Host.StrangersOf(link.Remote) >= Limits.StrangersPerHost
+            || (isFull && (Host.Find(theirs.PeerId) is not null || !Host.MakeRoomFor(link.Remote))) || !Context.Leases.Connections.TryTake())
         {
             return false;
         }
@@ -100,11 +101,20 @@ internal sealed class Dialer(SwarmContext context, PeerBook book)
         return true;
     }
 
-    private void Ended(KnownPeer known, string reason)
+    private void Ended(KnownPeer known, string reason, PeerId? answered = null)
     {
         _halfOpen--;
         Context.Leases.GiveDial();
-        book.Rest(known, Context.Loop.Now, failed: true, reason);
+        if (answered is { } id && Host.Find(id) is { Known: null } connected)
+        {
+            // It is connected from its own side, and this is where it listens: busy until it leaves.
+            connected.Known = known;
+        }
+        else
+        {
+            book.Rest(known, Context.Loop.Now, failed: true, reason);
+        }
+
         DialDue();
     }
 
@@ -133,11 +143,16 @@ internal sealed class Dialer(SwarmContext context, PeerBook book)
             if (refusal is not null)
             {
                 link.Close();
-                known.IsBanned = theirs.PeerId == dialer.Context.PeerId;
-                dialer.Ended(known, refusal);
+                if (theirs.PeerId == dialer.Context.PeerId)
+                {
+                    dialer.Book.Ban(known.Endpoint, known, isOutgoing: true);
+                }
+
+                dialer.Ended(known, refusal, theirs.PeerId);
                 return;
             }
 
+            known.WasReached = true;
             dialer._halfOpen--;
             dialer.Context.Leases.HalfOpen.Give();
             dialer.Host.Connect(link, theirs, speaksV2: theirs.InfoHash == dialer.Host.InfoHashes.V2Truncated, known);

@@ -8,4 +8,7 @@ internal interface IConnectedPeer
     PeerConnection Connection { get; }
 
     bool IsOutgoing { get; }
+
+    /// <summary>The address book's entry, busy while it is connected.</summary>
+    KnownPeer? Known { get; set; }
 }

@@ -26,6 +26,9 @@ internal interface IPeerHost
     /// <summary>Incoming connections from the same host.</summary>
     int StrangersOf(Endpoint remote);
 
+    /// <summary>There are as many connections as may be; true where one was closed for a stranger from there.</summary>
+    bool MakeRoomFor(Endpoint remote);
+
     /// <summary>Handshakes were exchanged. <paramref name="speaksV2"/>: both agreed on a v2 hash (BEP 52).</summary>
     void Connect(ILink link, in Handshake theirs, bool speaksV2, KnownPeer? known);
 }

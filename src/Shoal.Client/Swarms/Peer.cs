@@ -1,3 +1,4 @@
+using Shoal.Client.Exchange;
 using Shoal.Client.Extensions;
 using Shoal.Client.Picking;
 using Shoal.Client.Requests;
@@ -18,8 +19,8 @@ internal sealed class Peer(int pieceCount, KnownPeer? known, bool isOutgoing) : 
 
     public Endpoint Remote => Connection.Remote;
 
-    /// <summary>The address book's entry, where we dialled it.</summary>
-    public KnownPeer? Known => known;
+    /// <summary>The address book's entry, where we dialled it or it told where it listens.</summary>
+    public KnownPeer? Known { get; set; } = known;
 
     public bool IsOutgoing => isOutgoing;
 
@@ -76,6 +77,15 @@ internal sealed class Peer(int pieceCount, KnownPeer? known, bool isOutgoing) : 
 
     /// <summary>What it told of itself by BEP 10.</summary>
     public TheirExtensions Extensions { get; init; } = new();
+
+    /// <summary>What it was told of others.</summary>
+    public Acquaintance Acquaintance { get; init; } = new();
+
+    /// <summary>Where it takes connections; null where that is not known.</summary>
+    public Endpoint? ListensOn => isOutgoing ? Remote : Extensions.ListenPort is not 0 and var port ? Remote.WithPort(port) : null;
+
+    /// <summary>It wants nothing: a seed, or so it says (BEP 21).</summary>
+    public bool IsUploadOnly => Have.IsFull || Extensions.IsUploadOnly;
 
     /// <summary>BEP 6: pieces that we serve it even while we choke it, each with how many blocks of it yet.</summary>
     public Dictionary<PieceIndex, int> Granted { get; } = [];

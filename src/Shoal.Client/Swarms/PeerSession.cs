@@ -1,3 +1,4 @@
+using System.Buffers.Binary;
 using Shoal.Client.Extensions;
 using Shoal.Client.Metadata;
 using Shoal.Client.Uploads;
@@ -28,7 +29,7 @@ internal sealed class PeerSession(Swarm swarm, Peer peer) : IPeerHandler
     {
         if (Connection.Theirs.Extended)
         {
-            Connection.Send(MessageKind.Extended, ExtensionHandshake.Ours(swarm.Context, Connection.Remote, swarm.Metainfo.InfoBytes.Length));
+            Introduce();
         }
 
         if (Connection.Theirs.Fast && swarm.Have.Count is 0)
@@ -50,7 +51,8 @@ internal sealed class PeerSession(Swarm swarm, Peer peer) : IPeerHandler
     {
         if (Connection.Theirs.Extended)
         {
-            Connection.Send(MessageKind.Extended, ExtensionHandshake.Ours(swarm.Context, Connection.Remote, swarm.Metainfo.InfoBytes.Length));
+            Introduce();
+            OnIntroduced();
             peer.Window.Most = peer.Extensions.Requests;
         }
 
@@ -169,6 +171,17 @@ internal sealed class PeerSession(Swarm swarm, Peer peer) : IPeerHandler
         {
             case ExtensionIds.Handshake when ExtensionHandshake.TryTake(payload[1..], peer.Extensions):
                 peer.Window.Most = peer.Extensions.Requests;
+                OnIntroduced();
+                break;
+            case ExtensionIds.Exchange when !swarm.Metainfo.IsPrivate:
+                swarm.Gossip.OnMessage(peer, payload[1..]);
+                break;
+            case ExtensionIds.DontHave when payload.Length == 1 + sizeof(int):
+                OnPiece(new PieceIndex(BinaryPrimitives.ReadInt32BigEndian(payload[1..])), swarm.Peers.OnDontHave);
+                break;
+            case ExtensionIds.UploadOnly when payload.Length == 2:
+                peer.Extensions.IsUploadOnly = payload[1] != 0;
+                swarm.Peers.Reconsider(peer);
                 break;
             case ExtensionIds.Metadata when peer.Extensions.MetadataId != 0 && MetadataMessage.TryRead(payload[1..], out var message) && message.Kind == MetadataMessageKind.Request:
                 Metadata.OnRequest(message.Piece, peer.Extensions.MetadataId);
@@ -177,6 +190,25 @@ internal sealed class PeerSession(Swarm swarm, Peer peer) : IPeerHandler
                 // What we did not offer, or what is broken.
                 break;
         }
+    }
+
+    private void Introduce() => Connection.Send(MessageKind.Extended, ExtensionHandshake.Ours(
+        swarm.Context, Connection.Remote, swarm.Metainfo.InfoBytes.Length, swarm.Metainfo.IsPrivate, isUploadOnly: swarm.State == SwarmState.Seeding));
+
+    /// <summary>The peer told where it listens, how it sees us and whether it wants anything.</summary>
+    private void OnIntroduced()
+    {
+        if (!peer.IsOutgoing && peer.Known is null && peer.ListensOn is { } listens)
+        {
+            peer.Known = swarm.Peers.Book.TakeStranger(listens);
+        }
+
+        if (peer.Extensions.OurAddress is { } seen)
+        {
+            swarm.Peers.Book.Vote(Connection.Remote, Runtime.Endpoint.From(seen, 0));
+        }
+
+        swarm.Peers.Reconsider(peer);
     }
 
     private void OnPiece(PieceIndex piece, Action<Peer, PieceIndex> then)

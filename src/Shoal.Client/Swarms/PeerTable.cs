@@ -91,11 +91,63 @@ internal sealed class PeerTable(Swarm swarm, PeerBook book)
         swarm.Picker.Order.ChangeAvailability(piece, 1);
         if (peer.Have.IsFull)
         {
-            Uncount(peer);
+            CountPieces(peer, -1);
         }
 
         peer.Useful += swarm.IsWanted(piece) ? 1 : 0;
         Reconsider(peer);
+    }
+
+    /// <summary>BEP 54: the peer has one piece fewer.</summary>
+    public void OnDontHave(Peer peer, PieceIndex piece)
+    {
+        var wasSeed = peer.Have.IsFull;
+        if (!peer.Have.Remove(piece))
+        {
+            return;
+        }
+
+        if (wasSeed)
+        {
+            CountPieces(peer, 1);
+        }
+        else
+        {
+            swarm.Picker.Order.ChangeAvailability(piece, -1);
+        }
+
+        peer.Useful -= swarm.IsWanted(piece) ? 1 : 0;
+        swarm.Downloader.OnDontHave(peer, piece);
+        Reconsider(peer);
+    }
+
+    /// <summary>BEP 40: where the table is full, the peer of the lowest rank goes for one of a higher; false where none is lower, or ranks are not known.</summary>
+    public bool MakeRoomFor(Endpoint remote)
+    {
+        Peer? least = null;
+        var lowest = Book.PriorityOf(remote) ?? 0;
+        foreach (var peer in _peers)
+        {
+            if (peer.Known is not { IsOfUser: true } && Book.PriorityOf(peer.Remote) is { } rank && rank < lowest)
+            {
+                (least, lowest) = (peer, rank);
+            }
+        }
+
+        least?.Connection.Close("made room for a peer that ranks higher");
+        return least is not null;
+    }
+
+    /// <summary>BEP 21: we want nothing (more), which those hear who know the message.</summary>
+    public void AnnounceUploadOnly()
+    {
+        foreach (var peer in _peers)
+        {
+            if (peer.Extensions.UploadOnlyId is not 0 and var id)
+            {
+                peer.Connection.Send(MessageKind.Extended, [id, 1]);
+            }
+        }
     }
 
     /// <summary>We have one piece more: tells everybody who lacks it.</summary>
@@ -126,9 +178,14 @@ internal sealed class PeerTable(Swarm swarm, PeerBook book)
             peer.Connection.Send(peer.IsInteresting ? MessageKind.Interested : MessageKind.NotInterested);
         }
 
-        if (swarm.State == SwarmState.Seeding && peer.Have.IsFull)
+        if (peer.Known is { } known)
         {
-            peer.Connection.Close("is a seed, and so are we");
+            known.IsUploadOnly = peer.IsUploadOnly;
+        }
+
+        if (swarm.State == SwarmState.Seeding && peer.IsUploadOnly)
+        {
+            peer.Connection.Close(peer.Have.IsFull ? "is a seed, and so are we" : "wants nothing, and neither do we");
         }
     }
 
@@ -169,26 +226,26 @@ internal sealed class PeerTable(Swarm swarm, PeerBook book)
         _peers.Remove(peer);
         if (!peer.Have.IsFull)
         {
-            Uncount(peer);
+            CountPieces(peer, -1);
         }
 
         if (peer.Known is { } known)
         {
-            book.Rest(known, swarm.Context.Loop.Now, failed: peer.Connection.PayloadReceived + peer.Connection.PayloadSent == 0, reason);
+            book.Rest(known, swarm.Context.Loop.Now, failed: peer.IsOutgoing && peer.Connection.PayloadReceived + peer.Connection.PayloadSent == 0, reason);
         }
 
         swarm.Context.Leases.Connections.Give();
         swarm.Choker.OnClosed(peer);
     }
 
-    /// <summary>Takes the peer's pieces out of the availability: it left, or became a seed, and seeds are not counted.</summary>
-    private void Uncount(Peer peer)
+    /// <summary>Puts the peer's pieces into the availability or takes them out: it left, or became a seed or is none any more, and seeds are not counted.</summary>
+    private void CountPieces(Peer peer, int by)
     {
         for (var i = 0; i < peer.Have.Capacity; i++)
         {
             if (peer.Have.Contains(new PieceIndex(i)))
             {
-                swarm.Picker.Order.ChangeAvailability(new PieceIndex(i), -1);
+                swarm.Picker.Order.ChangeAvailability(new PieceIndex(i), by);
             }
         }
     }

@@ -1,4 +1,5 @@
 using Shoal.Client.Choking;
+using Shoal.Client.Exchange;
 using Shoal.Client.Hashes;
 using Shoal.Client.Metadata;
 using Shoal.Client.Picking;
@@ -61,8 +62,14 @@ internal sealed class Swarm : IPeerHost, IDoor
             }
         }
 
-        Dialer = dialer ?? new Dialer(context, new PeerBook()) { Host = this };
+        Dialer = dialer ?? new Dialer(context, new PeerBook(context.Chance, context.ListenPort)) { Host = this };
         Peers = new PeerTable(this, Dialer.Book);
+        Gossip = new Gossip(this);
+        if (metainfo.IsPrivate)
+        {
+            Peers.Book.BecomePrivate();
+        }
+
         Downloader = new Downloader(this);
         Keeper = new PieceKeeper(this);
         Choker = new Choker(this);
@@ -103,6 +110,8 @@ internal sealed class Swarm : IPeerHost, IDoor
 
     public Dialer Dialer { get; }
 
+    public Gossip Gossip { get; }
+
     public SwarmTotals Totals { get; }
 
     public SwarmState State { get; private set; } = SwarmState.Downloading;
@@ -132,7 +141,7 @@ internal sealed class Swarm : IPeerHost, IDoor
 
     InfoHashes IPeerHost.InfoHashes => Metainfo.InfoHashes;
 
-    bool IPeerHost.IsDialling => State == SwarmState.Downloading;
+    bool IPeerHost.IsDialling => State is SwarmState.Downloading or SwarmState.Seeding;
 
     bool IPeerHost.IsOver => State is SwarmState.Stopping or SwarmState.Stopped or SwarmState.Broken;
 
@@ -167,9 +176,9 @@ internal sealed class Swarm : IPeerHost, IDoor
     }
 
     /// <summary>An address that may lead to a peer.</summary>
-    public void AddPeer(Endpoint endpoint)
+    public void AddPeer(Endpoint endpoint, PeerSources source = PeerSources.User)
     {
-        if (Peers.Book.Add(endpoint))
+        if (Peers.Book.Add(endpoint, source))
         {
             Dialer.DialDue();
         }
@@ -188,6 +197,8 @@ internal sealed class Swarm : IPeerHost, IDoor
 
     int IPeerHost.StrangersOf(Endpoint remote) => Peers.StrangersOf(remote);
 
+    bool IPeerHost.MakeRoomFor(Endpoint remote) => Peers.MakeRoomFor(remote);
+
     void IPeerHost.Connect(ILink link, in Handshake theirs, bool speaksV2, KnownPeer? known)
     {
         var peer = new Peer(Metainfo.Layout.PieceCount, known, isOutgoing: known is not null) { SpeaksV2 = speaksV2, ConnectedAt = Context.Loop.Now };
@@ -200,7 +211,19 @@ internal sealed class Swarm : IPeerHost, IDoor
     /// <summary>A peer that was connected before the torrent was known. What it said meanwhile is heard now.</summary>
     public void Take(LobbyPeer from)
     {
-        var peer = new Peer(Metainfo.Layout.PieceCount, from.Known, from.IsOutgoing) { Extensions = from.Extensions, SpeaksV2 = from.SpeaksV2, ConnectedAt = Context.Loop.Now };
+        if (Metainfo.IsPrivate && from is { IsOutgoing: true, Known.Sources: var sources } && (sources & PeerSources.Private) == PeerSources.None)
+        {
+            from.Connection.Close("is not known by the tracker, and the torrent is private");
+            return;
+        }
+
+        var peer = new Peer(Metainfo.Layout.PieceCount, from.Known, from.IsOutgoing)
+        {
+            Extensions = from.Extensions,
+            Acquaintance = from.Acquaintance,
+            SpeaksV2 = from.SpeaksV2,
+            ConnectedAt = Context.Loop.Now,
+        };
         var session = new PeerSession(this, peer);
         Add(peer, session, from.Connection);
         from.Connection.HandTo(session);
@@ -294,6 +317,8 @@ internal sealed class Swarm : IPeerHost, IDoor
         if (state == SwarmState.Seeding)
         {
             Keeper.SaveSoon();
+            Peers.Book.IsSeeding = true;
+            Peers.AnnounceUploadOnly();
             Peers.CloseSeeds();
         }
 
@@ -308,6 +333,7 @@ internal sealed class Swarm : IPeerHost, IDoor
         Downloader.Tick(now);
         Keeper.Tick(now);
         _turnover.Tick(now);
+        Gossip.Tick(now);
         Dialer.DialDue();
         _tick.Arm(Limits.Tick);
         if (State == SwarmState.Seeding && Ratio >= _seedRatio)

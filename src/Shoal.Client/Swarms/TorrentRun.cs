@@ -100,15 +100,15 @@ internal sealed class TorrentRun : IDoor, ISwarmObserver
 #pragma warning restore CA1031
     }
 
-    public void AddPeer(Endpoint endpoint)
+    public void AddPeer(Endpoint endpoint, PeerSources source = PeerSources.User)
     {
         if (Swarm is { } swarm)
         {
-            swarm.AddPeer(endpoint);
+            swarm.AddPeer(endpoint, source);
         }
         else
         {
-            Lobby?.AddPeer(endpoint);
+            Lobby?.AddPeer(endpoint, source);
         }
     }
 

@@ -12,7 +12,7 @@ internal sealed class Content
     private readonly byte[] _bytes;
 
     /// <summary>Makes one file and its v1 torrent.</summary>
-    public Content(ulong seed, int pieceLength, int length)
+    public Content(ulong seed, int pieceLength, int length, bool isPrivate = false)
     {
         _bytes = GC.AllocateUninitializedArray<byte>(length);
         var chance = new SeededChance(seed);
@@ -39,6 +39,7 @@ internal sealed class Content
             Files = [new TorrentFile { Path = ["content"], SafePath = "content", Length = length }],
             Layout = layout,
             V1Pieces = hashes,
+            IsPrivate = isPrivate,
         };
     }
 

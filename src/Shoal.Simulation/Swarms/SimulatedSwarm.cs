@@ -26,11 +26,12 @@ internal sealed class SimulatedSwarm : IDisposable
     private readonly string _test;
 
     /// <summary>A torrent that nobody has yet; the test's name is for a failure's report.</summary>
-    public SimulatedSwarm(ulong seed, int pieces, [CallerMemberName] string test = "", int pieceLength = 64 * 1024, int torrents = 1)
+    public SimulatedSwarm(
+        ulong seed, int pieces, [CallerMemberName] string test = "", int pieceLength = 64 * 1024, int torrents = 1, bool isPrivate = false)
     {
         _test = test;
         World = new World(seed);
-        Contents = [.. Enumerable.Range(0, torrents).Select(i => new Content(seed + (ulong)i, pieceLength, pieces * pieceLength))];
+        Contents = [.. Enumerable.Range(0, torrents).Select(i => new Content(seed + (ulong)i, pieceLength, pieces * pieceLength, isPrivate))];
     }
 
     public World World { get; }

@@ -122,7 +122,7 @@ public sealed class HostilePeerTests
     public void A_banned_host_is_refused_on_any_port()
     {
         using var bench = new SwarmBench(Pieces);
-        bench.Swarm.Peers.Book.Ban(Shoal.Runtime.Endpoint.FromBytes([10, 0, 0, 1], 1), known: null);
+        bench.Swarm.Peers.Book.Ban(Shoal.Runtime.Endpoint.FromBytes([10, 0, 0, 1], 1), known: null, isOutgoing: false);
         Assert.True(bench.Connect(1).IsRefused);
         Assert.False(bench.Connect(2).IsRefused);
     }

@@ -5,49 +5,69 @@ namespace Shoal.Client.Tests.Swarms;
 
 public sealed class PeerBookTests
 {
-    private static readonly Endpoint One = Endpoint.FromBytes([10, 0, 0, 1], 6881);
-    private static readonly Endpoint Two = Endpoint.FromBytes([10, 0, 0, 2], 6881);
+    private static readonly Endpoint One = At("10.0.0.1:6881");
+    private static readonly Endpoint Two = At("10.0.0.2:6881");
 
     [Fact]
-    public void An_address_is_remembered_once_and_none_without_a_port()
+    public void An_address_is_remembered_once()
     {
-        var book = new PeerBook();
-        Assert.True(book.Add(One));
-        Assert.False(book.Add(One));
-        Assert.False(book.Add(One.WithPort(0)));
-        Assert.Equal(One, book.NextDue(TimeSpan.Zero)?.Endpoint);
+        var book = Book();
+        Assert.True(book.Add(One, PeerSources.User));
+        Assert.False(book.Add(One, PeerSources.User));
+        Assert.Equal(One, book.TakeDue(TimeSpan.Zero)?.Endpoint);
+        Assert.Null(book.TakeDue(TimeSpan.MaxValue));
+    }
+
+    [Theory]
+    [InlineData("10.0.0.1:0")]
+    [InlineData("0.0.0.0:6881")]
+    [InlineData("224.0.0.251:5353")]
+    [InlineData("255.255.255.255:6881")]
+    [InlineData("[::]:6881")]
+    [InlineData("[ff02::fb]:5353")]
+    [InlineData("[fe80::1]:6881")]
+    [InlineData("[::ffff:239.1.1.1]:6881")]
+    public void What_cannot_be_dialled_is_not_remembered(string address)
+    {
+        var book = Book();
+        Assert.False(book.Add(At(address), PeerSources.User));
+        Assert.False(book.AddTold(At(address), teller: At("127.0.0.1:1"), isUploadOnly: false));
+        Assert.Empty(book.All);
     }
 
     [Fact]
     public void Each_failure_doubles_the_wait_up_to_five_minutes_and_success_forgets_them()
     {
-        var book = new PeerBook();
-        book.Add(One);
-        var known = book.NextDue(TimeSpan.Zero)!;
+        var book = Book();
+        book.Add(One, PeerSources.User);
+        var known = book.TakeDue(TimeSpan.Zero)!;
         var now = TimeSpan.Zero;
         foreach (var seconds in new[] { 2, 4, 8, 16, 32, 64, 128, 256, 300, 300 })
         {
-            known.IsBusy = true;
-            Assert.Null(book.NextDue(TimeSpan.MaxValue));
+            Assert.Null(book.TakeDue(TimeSpan.MaxValue));
             book.Rest(known, now, failed: true, "refused");
-            Assert.Null(book.NextDue(now + TimeSpan.FromSeconds(seconds) - TimeSpan.FromTicks(1)));
+            Assert.Null(book.TakeDue(now + TimeSpan.FromSeconds(seconds) - TimeSpan.FromTicks(1)));
             now += TimeSpan.FromSeconds(seconds);
-            Assert.Same(known, book.NextDue(now));
+            Assert.Same(known, book.TakeDue(now));
         }
 
         book.Rest(known, now, failed: false, "closed");
-        Assert.Same(known, book.NextDue(now + TimeSpan.FromSeconds(2)));
+        Assert.Same(known, book.TakeDue(now + TimeSpan.FromSeconds(2)));
         Assert.Equal(0, known.Failures);
     }
 
     [Fact]
     public void A_banned_address_is_not_dialled_again_and_its_neighbours_are_not_to_blame()
     {
-        var book = new PeerBook();
-        book.Add(One);
-        book.Add(One.WithPort(7000));
-        book.Ban(One, book.NextDue(TimeSpan.Zero));
-        Assert.Equal(One.WithPort(7000), book.NextDue(TimeSpan.Zero)?.Endpoint);
+        var book = Book();
+        book.Add(One, PeerSources.User);
+        var liar = book.TakeDue(TimeSpan.Zero)!;
+        book.Add(One.WithPort(7000), PeerSources.User);
+        book.Ban(One, liar, isOutgoing: true);
+        book.Rest(liar, TimeSpan.Zero, failed: true, "lied");
+        Assert.False(book.Add(One, PeerSources.User));
+        Assert.Equal(One.WithPort(7000), book.TakeDue(TimeSpan.FromHours(1))?.Endpoint);
+        Assert.Null(book.TakeDue(TimeSpan.FromHours(1)));
         Assert.True(book.IsBanned(One));
         Assert.False(book.IsBanned(One.WithPort(7000)));
     }
@@ -55,21 +75,263 @@ public sealed class PeerBookTests
     [Fact]
     public void A_banned_stranger_is_known_by_its_host_whatever_its_port()
     {
-        var book = new PeerBook();
-        book.Ban(One, known: null);
+        var book = Book();
+        book.Ban(One, known: null, isOutgoing: false);
         Assert.True(book.IsBanned(One.WithPort(1)));
         Assert.False(book.IsBanned(Two));
     }
 
     [Fact]
+    public void A_stranger_cannot_escape_the_ban_of_its_host_by_telling_where_it_listens()
+    {
+        var book = Book();
+        var known = book.TakeStranger(One);
+        book.Ban(One.WithPort(50000), known, isOutgoing: false);
+        Assert.True(book.IsBanned(One));
+        Assert.True(book.IsBanned(One.WithPort(50001)));
+    }
+
+    [Fact]
+    public void A_stranger_that_tells_where_it_listens_is_not_dialled_while_it_is_connected_and_is_when_it_left()
+    {
+        var book = Book();
+        var known = book.TakeStranger(One);
+        Assert.NotNull(known);
+        Assert.Null(book.TakeDue(TimeSpan.MaxValue));
+        Assert.Null(book.TakeStranger(One));
+        book.Rest(known, TimeSpan.Zero, failed: false, "left");
+        Assert.Same(known, book.TakeDue(Limits.Redial));
+    }
+
+    [Fact]
     public void It_is_bounded()
     {
-        var book = new PeerBook();
+        var book = Book();
         for (var i = 0; i < 5000; i++)
         {
-            book.Add(Endpoint.FromBytes([11, 0, (byte)(i >> 8), (byte)i], 6881));
+            book.Add(Numbered(i), PeerSources.Tracker);
         }
 
         Assert.Equal(3000, book.All.Count);
     }
+
+    [Fact]
+    public void A_full_book_forgets_the_failing_first_then_hearsay_and_never_the_users()
+    {
+        var book = Book(most: 4);
+        book.Add(Numbered(1), PeerSources.User);
+        Fail(book, book.TakeDue(TimeSpan.Zero)!);
+        book.Add(Numbered(2), PeerSources.Tracker);
+        Fail(book, book.TakeDue(TimeSpan.Zero)!);
+        book.AddTold(Numbered(3), One, isUploadOnly: false);
+        book.Add(Numbered(4), PeerSources.Tracker);
+
+        Assert.True(book.Add(Numbered(5), PeerSources.Tracker));
+        Assert.Equal([1, 3, 4, 5], Numbers(book));
+        Assert.True(book.Add(Numbered(6), PeerSources.Tracker));
+        Assert.Equal([1, 4, 5, 6], Numbers(book));
+        Assert.False(book.AddTold(Numbered(7), One, isUploadOnly: false));
+        Assert.Equal([1, 4, 5, 6], Numbers(book));
+    }
+
+    [Fact]
+    public void A_full_book_keeps_who_was_a_peer_once_before_who_never_was()
+    {
+        var book = Book(most: 2);
+        book.AddTold(Numbered(1), One, isUploadOnly: false);
+        var reached = book.TakeDue(TimeSpan.Zero)!;
+        reached.WasReached = true;
+        Fail(book, reached);
+        book.Add(Numbered(2), PeerSources.Tracker);
+        Assert.False(book.AddTold(Numbered(3), One, isUploadOnly: false));
+        book.Add(Numbered(4), PeerSources.User);
+        Assert.Equal([1, 4], Numbers(book));
+    }
+
+    [Fact]
+    public void Who_is_busy_is_never_forgotten()
+    {
+        var book = Book(most: 1);
+        book.AddTold(Numbered(1), One, isUploadOnly: false);
+        var busy = book.TakeDue(TimeSpan.Zero)!;
+        Assert.False(book.Add(Numbered(2), PeerSources.User));
+        book.Rest(busy, TimeSpan.Zero, failed: true, "refused");
+        Assert.True(book.Add(Numbered(2), PeerSources.User));
+    }
+
+    [Fact]
+    public void Trackers_peers_are_dialled_before_hearsay_and_those_that_failed_last()
+    {
+        var book = Book();
+        book.Add(Numbered(1), PeerSources.Tracker);
+        Fail(book, book.TakeDue(TimeSpan.Zero)!);
+        book.AddTold(Numbered(2), One, isUploadOnly: false);
+        book.Add(Numbered(3), PeerSources.Tracker);
+        book.Add(Numbered(4), PeerSources.User);
+        Assert.Equal([4, 3, 2, 1], DialOrder(book));
+    }
+
+    [Fact]
+    public void Among_equals_the_higher_priority_of_BEP_40_is_dialled_first_once_our_address_is_known()
+    {
+        var book = Book();
+        var ours = At("123.213.32.10:0");
+        for (var i = 0; i < 50; i++)
+        {
+            book.Add(Numbered(i), PeerSources.Tracker);
+        }
+
+        Assert.Null(book.PriorityOf(Numbered(1)));
+        book.Vote(At("9.9.9.9:1"), ours);
+        book.Add(Numbered(50), PeerSources.Tracker);
+        var expected = Enumerable.Range(0, 51).OrderByDescending(i => PeerPriority.Of(ours.WithPort(6881), Numbered(i)));
+        Assert.Equal(expected, DialOrder(book));
+    }
+
+    [Fact]
+    public void Our_own_address_is_not_remembered()
+    {
+        var book = Book();
+        book.Vote(At("9.9.9.9:1"), At("8.8.8.8:0"));
+        Assert.False(book.Add(At("8.8.8.8:6881"), PeerSources.Tracker));
+        Assert.False(book.AddTold(At("8.8.8.8:6881"), At("9.9.9.9:1"), isUploadOnly: false));
+        Assert.True(book.Add(At("8.8.8.8:6882"), PeerSources.Tracker));
+    }
+
+    [Fact]
+    public void A_liar_fills_a_fifteenth_of_the_book_at_most_however_often_it_returns()
+    {
+        var book = Book();
+        for (var i = 0; i < 3000; i++)
+        {
+            book.AddTold(Numbered(i), At("9.9.9.9:1").WithPort((ushort)i), isUploadOnly: false);
+        }
+
+        Assert.Equal(200, book.All.Count);
+        Assert.True(book.AddTold(Numbered(3000), At("9.9.9.10:1"), isUploadOnly: false));
+    }
+
+    [Fact]
+    public void A_network_and_a_host_cannot_be_told_of_from_end_to_end()
+    {
+        var book = Book();
+        for (var i = 1; i < 255; i++)
+        {
+            book.AddTold(At($"11.0.0.{i}:6881"), At($"9.9.{i}.1:1"), isUploadOnly: false);
+            book.AddTold(At($"[2001:db8:0:1::{i:x}]:6881"), At($"9.9.{i}.1:1"), isUploadOnly: false);
+            book.AddTold(At($"12.0.0.1:{6000 + i}"), At($"9.9.{i}.1:1"), isUploadOnly: false);
+        }
+
+        Assert.Equal(8, book.All.Count(k => k.Endpoint.ToString().StartsWith("11.", StringComparison.Ordinal)));
+        Assert.Equal(8, book.All.Count(k => !k.Endpoint.IsIPv4));
+        Assert.Equal(1, book.All.Count(k => k.Endpoint.ToString().StartsWith("12.", StringComparison.Ordinal)));
+    }
+
+    [Theory]
+    [InlineData("11.0.0.1:6881", "9.9.9.9:1", true)]
+    [InlineData("11.0.0.1:80", "9.9.9.9:1", false)]
+    [InlineData("192.168.1.1:6881", "9.9.9.9:1", false)]
+    [InlineData("169.254.169.254:6881", "9.9.9.9:1", false)]
+    [InlineData("127.0.0.1:6881", "9.9.9.9:1", false)]
+    [InlineData("127.0.0.1:6881", "192.168.1.2:1", false)]
+    [InlineData("192.168.1.1:6881", "192.168.1.2:1", true)]
+    [InlineData("127.0.0.1:6881", "127.0.0.1:1", true)]
+    [InlineData("[fd00::1]:6881", "[2001:db8::1]:1", false)]
+    public void Nobody_outside_has_us_dial_into_our_own_network_or_at_other_services(string told, string teller, bool isTaken) =>
+        Assert.Equal(isTaken, Book().AddTold(At(told), At(teller), isUploadOnly: false));
+
+    [Fact]
+    public void What_a_tracker_confirms_is_no_longer_to_the_tellers_account()
+    {
+        var book = Book();
+        for (var i = 0; i < 200; i++)
+        {
+            book.AddTold(Numbered(i), At("9.9.9.9:1"), isUploadOnly: false);
+        }
+
+        Assert.False(book.AddTold(Numbered(200), At("9.9.9.9:1"), isUploadOnly: false));
+        book.Add(Numbered(7), PeerSources.Tracker);
+        Assert.True(book.AddTold(Numbered(200), At("9.9.9.9:1"), isUploadOnly: false));
+    }
+
+    [Fact]
+    public void A_seed_does_not_dial_those_who_want_nothing()
+    {
+        var book = Book();
+        book.AddTold(Numbered(1), One, isUploadOnly: true);
+        book.AddTold(Numbered(2), One, isUploadOnly: false);
+        book.IsSeeding = true;
+        Assert.Equal([2], DialOrder(book));
+        book.IsSeeding = false;
+        Assert.Equal([1], DialOrder(book));
+    }
+
+    [Fact]
+    public void A_private_torrent_hears_its_tracker_and_the_user_alone()
+    {
+        var book = Book();
+        book.Add(Numbered(1), PeerSources.User);
+        book.Add(Numbered(2), PeerSources.Tracker);
+        book.Add(Numbered(3), PeerSources.Magnet);
+        book.AddTold(Numbered(4), One, isUploadOnly: false);
+        book.BecomePrivate();
+        Assert.Equal([1, 2], Numbers(book));
+        Assert.False(book.AddTold(Numbered(5), One, isUploadOnly: false));
+        Assert.Null(book.TakeStranger(Numbered(6)));
+        Assert.False(book.Add(Numbered(7), PeerSources.Magnet));
+        Assert.True(book.Add(Numbered(8), PeerSources.Tracker));
+        Assert.Equal([1, 2, 8], Numbers(book));
+    }
+
+    [Fact]
+    public void What_is_due_is_found_in_a_full_book_without_going_through_it()
+    {
+        var book = Book();
+        for (var i = 0; i < 3000; i++)
+        {
+            book.Add(Numbered(i), PeerSources.Tracker);
+        }
+
+        // Each address is tried again and again: a scan would look at 300 million entries here.
+        var now = TimeSpan.Zero;
+        for (var i = 0; i < 100_000; i++)
+        {
+            if (book.TakeDue(now) is { } known)
+            {
+                book.Rest(known, now, failed: true, "refused");
+            }
+
+            now += TimeSpan.FromMilliseconds(100);
+        }
+
+        Assert.All(book.All, known => Assert.InRange(known.Failures, 6, 16));
+    }
+
+    private static PeerBook Book(int most = 3000) => new(new SeededChance(1), listenPort: 6881, most);
+
+    private static Endpoint At(string text)
+    {
+        Assert.True(Endpoint.TryParse(text, out var endpoint), text);
+        return endpoint;
+    }
+
+    /// <summary>Each in a network of its own.</summary>
+    private static Endpoint Numbered(int number) => Endpoint.FromBytes([20, (byte)(number >> 8), (byte)number, 1], 6881);
+
+    private static int NumberOf(KnownPeer known) => known.Endpoint.ToIPAddress().GetAddressBytes() is var bytes ? (bytes[1] << 8) | bytes[2] : 0;
+
+    private static IEnumerable<int> Numbers(PeerBook book) => book.All.Select(NumberOf).Order();
+
+    private static List<int> DialOrder(PeerBook book)
+    {
+        var order = new List<int>();
+        while (book.TakeDue(TimeSpan.FromHours(1)) is { } known)
+        {
+            order.Add(NumberOf(known));
+        }
+
+        return order;
+    }
+
+    private static void Fail(PeerBook book, KnownPeer known) => book.Rest(known, TimeSpan.Zero, failed: true, "refused");
 }

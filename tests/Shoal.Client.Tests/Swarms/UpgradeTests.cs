@@ -1,3 +1,4 @@
+using Shoal.Client.Swarms;
 using Shoal.Client.Tests.Hashes;
 using Shoal.Metainfo;
 using Shoal.Peers.Handshaking;
@@ -52,7 +53,7 @@ public sealed class UpgradeTests
     public void A_peer_of_the_v2_swarm_is_dialled_by_the_v2_hash()
     {
         using var bench = Hybrid();
-        bench.Swarm.Peers.Book.Add(Remote, isV2: true);
+        bench.Swarm.Peers.Book.Add(Remote, PeerSources.Tracker, isV2: true);
         bench.Swarm.Dialer.DialDue();
         var link = Dialled(bench, out var ours);
         Assert.Equal(Truncated, ours.InfoHash);
