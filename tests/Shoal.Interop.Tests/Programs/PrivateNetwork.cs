@@ -1,12 +1,13 @@
 namespace Shoal.Interop.Tests.Programs;
 
 /// <summary>
-/// A network of one machine, apart from all others, with two addresses that are not loopback ones: transmission takes no peer from 127.0.0.0/8.
+/// A network of one machine, apart from all others, with three addresses that are not loopback ones: transmission takes no peer from 127.0.0.0/8.
 /// </summary>
 internal sealed class PrivateNetwork : IDisposable
 {
     public const string Address = "10.77.0.1";
     public const string OtherAddress = "10.77.0.2";
+    public const string ThirdAddress = "10.77.0.3";
     private readonly Sandbox _box;
     private readonly string _name = "shoal-" + Path.GetRandomFileName();
 
@@ -17,6 +18,7 @@ internal sealed class PrivateNetwork : IDisposable
         box.Run("ip", "-n", _name, "link", "set", "lo", "up");
         box.Run("ip", "-n", _name, "address", "add", Address + "/24", "dev", "lo");
         box.Run("ip", "-n", _name, "address", "add", OtherAddress + "/24", "dev", "lo");
+        box.Run("ip", "-n", _name, "address", "add", ThirdAddress + "/24", "dev", "lo");
     }
 
     /// <summary>Starts a program that sees this network alone.</summary>

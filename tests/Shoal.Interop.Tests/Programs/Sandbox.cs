@@ -6,7 +6,6 @@ namespace Shoal.Interop.Tests.Programs;
 /// <summary>One test's folder, state and programs; all of it is gone when the test ends, however it ends.</summary>
 internal sealed class Sandbox : IDisposable
 {
-    private static readonly string Node = Path.Combine(AppContext.BaseDirectory, "Programs", "lt_node.py");
     private readonly List<Child> _children = [];
     private readonly Dictionary<string, string?> _environment;
 
@@ -29,6 +28,9 @@ internal sealed class Sandbox : IDisposable
             ["DOTNET_ROOT"] = ShoalProgram.DotnetRoot,
         };
     }
+
+    /// <summary>A libtorrent peer.</summary>
+    public static string NodeScript { get; } = Path.Combine(AppContext.BaseDirectory, "Programs", "lt_node.py");
 
     /// <summary>A tracker that knows one peer.</summary>
     public static string TrackerScript { get; } = Path.Combine(AppContext.BaseDirectory, "Programs", "one_peer_tracker.py");
@@ -94,7 +96,7 @@ internal sealed class Sandbox : IDisposable
         LibtorrentOn("127.0.0.1", mode, torrent, folder, options);
 
     public LibtorrentNode LibtorrentOn(string ip, string mode, string torrent, string folder, params string[] options) =>
-        new(Start("/usr/bin/python3", [Node, mode, torrent, At(folder), ip, .. options]), ip);
+        new(Start("/usr/bin/python3", [NodeScript, mode, torrent, At(folder), ip, .. options]), ip);
 
     /// <summary>Starts `shoal seed` on a port of its own; returns it and where it listens.</summary>
     public (Child Child, string Address) ShoalSeed(string torrent, string folder)

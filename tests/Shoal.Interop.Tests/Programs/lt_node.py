@@ -1,11 +1,11 @@
 #!/usr/bin/python3
 """A peer made of libtorrent.
 
-  lt_node.py seed|leech TORRENT|MAGNET DIR IP [--port N] [--peer IP:PORT]... [--up BYTES_A_SECOND]
+  lt_node.py seed|leech TORRENT|MAGNET DIR IP [--port N] [--peer IP:PORT]... [--up BYTES_A_SECOND] [--pex]
 
 Says "ready PORT" once it listens, and "complete" when a leech has everything and its files are written. A seed takes the files
 as they are (seed mode, and no check when a piece is first asked for), so it serves what is damaged too. SIGTERM ends it after
-"uploaded N downloaded N".
+"uploaded N downloaded N". With --pex it exchanges peers (BEP 11), and says "peer IP:PORT CLIENT" of each that it is connected with.
 """
 import argparse
 import signal
@@ -21,6 +21,7 @@ parser.add_argument("ip")
 parser.add_argument("--port", type=int, default=0)
 parser.add_argument("--peer", action="append", default=[])
 parser.add_argument("--up", type=int, default=0)
+parser.add_argument("--pex", action="store_true")
 args = parser.parse_args()
 
 tcp_only = 2  # pe_disabled: no encryption, in or out
@@ -45,7 +46,8 @@ else:
 params.save_path = args.dir
 params.flags &= ~lt.torrent_flags.auto_managed
 params.flags &= ~lt.torrent_flags.paused
-params.flags |= lt.torrent_flags.disable_pex
+if not args.pex:
+    params.flags |= lt.torrent_flags.disable_pex
 if args.mode == "seed":
     params.flags |= lt.torrent_flags.seed_mode
 torrent = session.add_torrent(params)
@@ -63,6 +65,7 @@ for peer in args.peer:
     torrent.connect_peer((ip.strip("[]"), int(port)))
 
 said = False
+peers = set()
 while not stopping:
     session.wait_for_alert(50)
     for alert in session.pop_alerts():
@@ -73,5 +76,9 @@ while not stopping:
             print("complete", flush=True)
     if args.mode == "leech" and not said and torrent.status().is_seeding:
         torrent.flush_cache()
+    for peer in torrent.get_peer_info() if args.pex else []:
+        if peer.client and peer.ip not in peers and not peer.flags & (lt.peer_info.connecting | lt.peer_info.handshake):
+            peers.add(peer.ip)
+            print("peer", f"{peer.ip[0]}:{peer.ip[1]}", peer.client.decode("utf-8", "replace") if isinstance(peer.client, bytes) else peer.client, flush=True)
 status = torrent.status()
 print("uploaded", status.total_payload_upload, "downloaded", status.total_payload_download, flush=True)
