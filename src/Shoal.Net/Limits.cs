@@ -12,6 +12,54 @@ internal static class Limits
     /// <summary>Bytes taken from a sender whose kernel buffer is full, to learn by their leaving when there is room again.</summary>
     public const int ManagedTail = 16 * 1024;
 
+    /// <summary>Datagrams in one batch, so that a flood of them cannot starve the peers.</summary>
+    public const int DatagramsPerBatch = 64;
+
+    /// <summary>No UDP datagram is longer.</summary>
+    public const int DatagramLength = 65_535;
+
+    /// <summary>Records of one DNS answer; no honest answer about addresses has so many.</summary>
+    public const int DnsRecords = 128;
+
+    /// <summary>Aliases from the question to the addresses.</summary>
+    public const int DnsAliases = 8;
+
+    /// <summary>Addresses taken of one name and family.</summary>
+    public const int AddressesPerFamily = 16;
+
+    /// <summary>Names looked up at once; more wait.</summary>
+    public const int Lookups = 32;
+
+    /// <summary>Names that wait to be looked up; more are refused.</summary>
+    public const int LookupsWaiting = 4096;
+
+    /// <summary>Names remembered.</summary>
+    public const int NamesKept = 1024;
+
+    /// <summary>How often each nameserver is asked (resolv.conf(5): attempts).</summary>
+    public const int DnsRounds = 2;
+
+    /// <summary>The system's resolver blocks a thread for each name.</summary>
+    public const int SystemLookups = 8;
+
+    /// <summary>How long one nameserver may think. A user waits for the sum.</summary>
+    public static readonly TimeSpan DnsPatience = TimeSpan.FromSeconds(3);
+
+    /// <summary>How long the system may look for a name, its own retries included.</summary>
+    public static readonly TimeSpan SystemLookup = TimeSpan.FromSeconds(20);
+
+    /// <summary>An answer is remembered at least so long, whatever its owner says: announces come in bursts.</summary>
+    public static readonly TimeSpan NameShortest = TimeSpan.FromSeconds(30);
+
+    /// <summary>And at most so long: trackers move.</summary>
+    public static readonly TimeSpan NameLongest = TimeSpan.FromHours(1);
+
+    /// <summary>That a name does not exist is remembered so long.</summary>
+    public static readonly TimeSpan NameMissing = TimeSpan.FromSeconds(30);
+
+    /// <summary>How long the resolver's files count as unchanged.</summary>
+    public static readonly TimeSpan ResolverFiles = TimeSpan.FromSeconds(10);
+
     /// <summary>A listener that may open no more descriptors waits so long before it tries again: the pending connection keeps it ready, and it would spin.</summary>
     public static readonly TimeSpan AcceptPause = TimeSpan.FromMilliseconds(100);
 

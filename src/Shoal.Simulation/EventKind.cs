@@ -29,4 +29,7 @@ internal enum EventKind : byte
 
     /// <summary>Something was done to the world from outside: a crash, a cut, a full disk.</summary>
     Fault,
+
+    /// <summary>A datagram arrived; with its length.</summary>
+    Datagram,
 }

@@ -24,7 +24,7 @@ internal sealed class EventLog(Agenda agenda) : IDisposable
         Count++;
         ReadOnlySpan<ulong> record = [(ulong)agenda.Now.Ticks, ((ulong)kind << 32) | (uint)host, (ulong)what, detail];
         _hash.AppendData(MemoryMarshal.AsBytes(record));
-        if (kind is not (EventKind.Step or EventKind.Received or EventKind.Worked or EventKind.Piece))
+        if (kind is not (EventKind.Step or EventKind.Received or EventKind.Worked or EventKind.Piece or EventKind.Datagram))
         {
             _last.Enqueue($"{agenda.Now.TotalSeconds:F6} host {host} {kind} {what}");
             if (_last.Count > Remembered)

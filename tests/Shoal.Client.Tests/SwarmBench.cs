@@ -171,6 +171,8 @@ internal sealed class SwarmBench : ISwarmObserver, IDisposable
         public IListener? Listen(Loop loop, Endpoint local, IAcceptHandler handler, out string? failure) => throw new NotSupportedException();
 
         public void Dial(Loop loop, Endpoint? local, Endpoint remote, TimeSpan timeout, IDialHandler handler) => dials.Add((remote, new BenchDial(handler)));
+
+        public IDatagrams? OpenDatagrams(Loop loop, Endpoint local, IDatagramHandler handler, out string? failure) => throw new NotSupportedException();
     }
 
     private sealed class InlineWorkers : IWorkers

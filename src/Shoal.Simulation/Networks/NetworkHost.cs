@@ -13,6 +13,7 @@ internal sealed class NetworkHost(World world, int index, Endpoint address, Line
     private const ushort FirstEphemeral = 49152;
 
     private readonly Dictionary<ushort, VirtualListener> _listeners = [];
+    private readonly Dictionary<ushort, VirtualDatagrams> _datagrams = [];
     private readonly List<VirtualLink> _links = [];
     private readonly Queue<Pipe> _round = new();
     private bool _isSending;
@@ -50,6 +51,20 @@ internal sealed class NetworkHost(World world, int index, Endpoint address, Line
     public void Dial(Loop loop, Endpoint? local, Endpoint remote, TimeSpan timeout, IDialHandler handler) =>
         new VirtualDial(world, this, (SimulatedLoop)loop, remote, handler).Start(timeout);
 
+    public IDatagrams? OpenDatagrams(Loop loop, Endpoint local, IDatagramHandler handler, out string? failure)
+    {
+        var at = local.Port == 0 ? NextLocal() : address.WithPort(local.Port);
+        failure = local.IsIPv4 != address.IsIPv4 ? "address family not supported" : _datagrams.ContainsKey(at.Port) ? "address in use" : null;
+        if (failure is not null)
+        {
+            return null;
+        }
+
+        var port = new VirtualDatagrams(world, this, loop, at, handler);
+        _datagrams.Add(at.Port, port);
+        return port;
+    }
+
     /// <summary>The name of the next outgoing connection's end.</summary>
     public Endpoint NextLocal()
     {
@@ -58,6 +73,10 @@ internal sealed class NetworkHost(World world, int index, Endpoint address, Line
     }
 
     public VirtualListener? ListenerAt(ushort port) => _listeners.GetValueOrDefault(port);
+
+    public VirtualDatagrams? DatagramsAt(ushort port) => _datagrams.GetValueOrDefault(port);
+
+    public void CloseDatagrams(ushort port) => _datagrams.Remove(port);
 
     public void Unlisten(ushort port) => _listeners.Remove(port);
 
@@ -99,6 +118,7 @@ internal sealed class NetworkHost(World world, int index, Endpoint address, Line
         IsDown = true;
         IsMute = true;
         _listeners.Clear();
+        _datagrams.Clear();
         if (!losesPower)
         {
             foreach (var link in _links.ToArray())

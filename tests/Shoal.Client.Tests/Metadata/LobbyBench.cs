@@ -156,6 +156,8 @@ internal sealed class LobbyBench : IDisposable
         public void Dial(Loop loop, Endpoint? local, Endpoint remote, TimeSpan timeout, IDialHandler handler)
         {
         }
+
+        public IDatagrams? OpenDatagrams(Loop loop, Endpoint local, IDatagramHandler handler, out string? failure) => throw new NotSupportedException();
     }
 
     private sealed class InlineWorkers : IWorkers

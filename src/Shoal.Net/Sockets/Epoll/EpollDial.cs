@@ -23,7 +23,7 @@ internal sealed unsafe class EpollDial : IReady
 
     public static void Start(EpollLoop loop, Endpoint? local, Endpoint remote, TimeSpan timeout, IDialHandler handler)
     {
-        var fd = EpollTransport.OpenSocket(remote, out var failure);
+        var fd = EpollTransport.OpenSocket(remote, Libc.SOCK_STREAM_NONBLOCK_CLOEXEC, out var failure);
         if (fd < 0 || (local is { } from && !EpollTransport.Bind(fd, from, out failure)))
         {
             Fail(loop, fd, handler, failure!);

@@ -2,7 +2,7 @@ using Shoal.Runtime;
 
 namespace Shoal.Net.Sockets.Epoll;
 
-/// <summary>TCP by non-blocking system calls on <see cref="EpollLoop"/>s. Linux.</summary>
+/// <summary>TCP and UDP by non-blocking system calls on <see cref="EpollLoop"/>s. Linux.</summary>
 public sealed unsafe class EpollTransport : ITransport
 {
     private const int Backlog = 512;
@@ -10,7 +10,7 @@ public sealed unsafe class EpollTransport : ITransport
     /// <inheritdoc/>
     public IListener? Listen(Loop loop, Endpoint local, IAcceptHandler handler, out string? failure)
     {
-        var fd = OpenSocket(local, out failure);
+        var fd = OpenSocket(local, Libc.SOCK_STREAM_NONBLOCK_CLOEXEC, out failure);
         if (fd < 0)
         {
             return null;
@@ -31,9 +31,27 @@ public sealed unsafe class EpollTransport : ITransport
     public void Dial(Loop loop, Endpoint? local, Endpoint remote, TimeSpan timeout, IDialHandler handler) =>
         EpollDial.Start((EpollLoop)loop, local, remote, timeout, handler);
 
-    internal static int OpenSocket(Endpoint of, out string? failure)
+    /// <inheritdoc/>
+    public IDatagrams? OpenDatagrams(Loop loop, Endpoint local, IDatagramHandler handler, out string? failure)
     {
-        var fd = Libc.socket(SocketAddressBytes.FamilyOf(of), Libc.SOCK_STREAM_NONBLOCK_CLOEXEC, 0);
+        var fd = OpenSocket(local, Libc.SOCK_DGRAM_NONBLOCK_CLOEXEC, out failure);
+        if (fd < 0)
+        {
+            return null;
+        }
+
+        if (!Bind(fd, local, out failure))
+        {
+            Libc.close(fd);
+            return null;
+        }
+
+        return new EpollDatagrams((EpollLoop)loop, fd, LocalNameOf(fd), handler);
+    }
+
+    internal static int OpenSocket(Endpoint of, int type, out string? failure)
+    {
+        var fd = Libc.socket(SocketAddressBytes.FamilyOf(of), type, 0);
         failure = fd < 0 ? Libc.LastError() : null;
         if (fd >= 0 && !of.IsIPv4)
         {

@@ -19,6 +19,7 @@ internal static unsafe partial class Libc
     public const int EPOLL_CLOEXEC = 0x80000;
     public const int EFD_NONBLOCK_CLOEXEC = 0x80800;
     public const int SOCK_STREAM_NONBLOCK_CLOEXEC = 1 | 0x800 | 0x80000;
+    public const int SOCK_DGRAM_NONBLOCK_CLOEXEC = 2 | 0x800 | 0x80000;
     public const int SOCK_NONBLOCK_CLOEXEC = 0x800 | 0x80000;
     public const int SOL_SOCKET = 1;
     public const int SO_REUSEADDR = 2;
@@ -44,6 +45,8 @@ internal static unsafe partial class Libc
     [LibraryImport("libc", SetLastError = true)] public static partial int getsockname(int fd, void* address, int* length);
     [LibraryImport("libc", SetLastError = true)] public static partial int setsockopt(int fd, int level, int option, void* value, int length);
     [LibraryImport("libc", SetLastError = true)] public static partial int getsockopt(int fd, int level, int option, void* value, int* length);
+    [LibraryImport("libc", SetLastError = true)] public static partial nint recvfrom(int fd, void* buffer, nint length, int flags, void* address, int* addressLength);
+    [LibraryImport("libc", SetLastError = true)] public static partial nint sendto(int fd, void* buffer, nint length, int flags, void* address, int addressLength);
     [LibraryImport("libc", SetLastError = true)] public static partial int close(int fd);
 
     /// <summary>The last system call's error in words.</summary>

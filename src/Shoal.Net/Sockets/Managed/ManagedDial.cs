@@ -28,7 +28,7 @@ internal sealed class ManagedDial : IMail
         Socket? socket = null;
         try
         {
-            socket = ManagedTransport.Open(remote);
+            socket = ManagedTransport.Open(remote, SocketType.Stream);
             if (local is { } from)
             {
                 socket.Bind(ManagedTransport.ToFramework(from));

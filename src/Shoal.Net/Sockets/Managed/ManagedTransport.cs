@@ -4,7 +4,7 @@ using Shoal.Runtime;
 
 namespace Shoal.Net.Sockets.Managed;
 
-/// <summary>TCP by the framework's sockets on <see cref="ManagedLoop"/>s: everywhere, and on Linux as the tested fallback.</summary>
+/// <summary>TCP and UDP by the framework's sockets on <see cref="ManagedLoop"/>s: everywhere, and on Linux as the tested fallback.</summary>
 public sealed class ManagedTransport : ITransport
 {
     private const int Backlog = 512;
@@ -15,7 +15,7 @@ public sealed class ManagedTransport : ITransport
         Socket? socket = null;
         try
         {
-            socket = Open(local);
+            socket = Open(local, SocketType.Stream);
             socket.Bind(ToFramework(local));
             socket.Listen(Backlog);
             failure = null;
@@ -33,10 +33,30 @@ public sealed class ManagedTransport : ITransport
     public void Dial(Loop loop, Endpoint? local, Endpoint remote, TimeSpan timeout, IDialHandler handler) =>
         ManagedDial.Start(loop, local, remote, timeout, handler);
 
-    internal static Socket Open(Endpoint of)
+    /// <inheritdoc/>
+    public IDatagrams? OpenDatagrams(Loop loop, Endpoint local, IDatagramHandler handler, out string? failure)
+    {
+        Socket? socket = null;
+        try
+        {
+            socket = Open(local, SocketType.Dgram);
+            socket.Blocking = false;
+            socket.Bind(ToFramework(local));
+            failure = null;
+            return new ManagedDatagrams(loop, socket, FromFramework(socket.LocalEndPoint), handler);
+        }
+        catch (SocketException e)
+        {
+            socket?.Dispose();
+            failure = e.Message;
+            return null;
+        }
+    }
+
+    internal static Socket Open(Endpoint of, SocketType type)
     {
         var family = of.IsIPv4 ? AddressFamily.InterNetwork : AddressFamily.InterNetworkV6;
-        var socket = new Socket(family, SocketType.Stream, ProtocolType.Tcp);
+        var socket = new Socket(family, type, type == SocketType.Dgram ? ProtocolType.Udp : ProtocolType.Tcp);
         if (!of.IsIPv4)
         {
             // IPv4 has its own listener on the same port.
@@ -65,5 +85,5 @@ public sealed class ManagedTransport : ITransport
 
     internal static IPEndPoint ToFramework(Endpoint endpoint) => new(endpoint.ToIPAddress(), endpoint.Port);
 
-    private static Endpoint FromFramework(EndPoint? endpoint) => endpoint is IPEndPoint ip ? Endpoint.From(ip.Address, ip.Port) : default;
+    internal static Endpoint FromFramework(EndPoint? endpoint) => endpoint is IPEndPoint ip ? Endpoint.From(ip.Address, ip.Port) : default;
 }
