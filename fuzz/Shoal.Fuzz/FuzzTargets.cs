@@ -19,5 +19,6 @@ public static class FuzzTargets
         new HttpScrapeReplyTarget(),
         new UdpTrackerPacketsTarget(),
         new AnnounceQueryTarget(),
+        new DnsAnswerTarget(),
     ];
 }
