@@ -9,6 +9,7 @@ transmission-cli     command -v transmission-cli && command -v transmission-crea
 transmission-daemon  command -v transmission-daemon
 aria2                command -v aria2c
 mktorrent            command -v mktorrent
+opentracker          command -v opentracker
 iproute2             command -v ip
 gcc                  command -v gcc
 libc6-dev            test -e /usr/include/stdio.h
