@@ -1,5 +1,6 @@
 using Shoal.Net;
 using Shoal.Runtime;
+using Shoal.Trackers.Exchanges;
 
 namespace Shoal.Client;
 
@@ -16,6 +17,12 @@ public sealed class ClientWorld
 
     /// <summary>Makes and starts a loop; its second argument is told of a handler that threw.</summary>
     public required Func<string, Action<Exception>, Loop> CreateLoop { get; init; }
+
+    /// <summary>Makes what looks up host names, on the client's home loop.</summary>
+    public required Func<Loop, INames> CreateNames { get; init; }
+
+    /// <summary>Makes what asks HTTP trackers.</summary>
+    public required Func<INames, IExchange> CreateExchange { get; init; }
 
     /// <summary>Seeds every choice.</summary>
     public required ulong Seed { get; init; }

@@ -9,6 +9,15 @@ internal static class Limits
     /// <summary>Events that wait for one slow reader; more leave a gap.</summary>
     public const int EventsWaiting = 256;
 
+    /// <summary>With fewer peers a torrent asks its trackers for more, as soon as they allow.</summary>
+    public const int FewPeers = 8;
+
+    /// <summary>"left" while a link's torrent is not known: not 0, which would make us a seed.</summary>
+    public const long LeftUnknown = 16 * 1024;
+
+    /// <summary>Host names that led nowhere and are remembered to be shown.</summary>
+    public const int UnknownHosts = 32;
+
     /// <summary>A block: what a request asks for.</summary>
     public const int BlockLength = 16 * 1024;
 

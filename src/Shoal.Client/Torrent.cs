@@ -1,3 +1,4 @@
+using Shoal.Client.Announcing;
 using Shoal.Client.Events;
 using Shoal.Client.Swarms;
 using Shoal.Metainfo;
@@ -18,10 +19,11 @@ public sealed class Torrent
     private readonly EventHub _events = new();
 
     internal Torrent(
-        SwarmContext context, TorrentSource source, TorrentOptions options, string stateFolder, Publisher publisher, Func<Torrent, TorrentMetainfo, string?> onMetadata)
+        SwarmContext context, TorrentSource source, TorrentOptions options, string stateFolder, ClientTrackers trackers, Publisher publisher,
+        Func<Torrent, TorrentMetainfo, string?> onMetadata)
     {
         _source = source;
-        Run = new TorrentRun(context, source, options, stateFolder, publisher, new Listener(this, publisher, onMetadata));
+        Run = new TorrentRun(context, source, options, stateFolder, trackers, publisher, new Listener(this, publisher, onMetadata));
         if (source.Metainfo is { } metainfo)
         {
             _metadata.SetResult(metainfo);
@@ -48,6 +50,9 @@ public sealed class Torrent
 
     /// <summary>An address that may lead to a peer.</summary>
     public void AddPeer(Endpoint peer) => Loop.Post(() => Run.AddPeer(peer));
+
+    /// <summary>A host name that may lead to peers.</summary>
+    public void AddPeer(string host, int port) => Loop.Post(() => Run.AddPeer(host, port));
 
     /// <summary>How it stood when something last changed, at most a second ago; null before its start. Costs nothing to ask for.</summary>
     public TorrentSnapshot? Snapshot => Run.Feed.Latest;
@@ -81,6 +86,13 @@ public sealed class Torrent
 
     /// <summary>False where it was given up: a worker still uses its files and buffers.</summary>
     internal async Task<bool> TryStopAsync()
+    {
+        var stopping = TryStopRunAsync();
+        await Run.Trackers.StopAsync();
+        return await stopping;
+    }
+
+    private async Task<bool> TryStopRunAsync()
     {
         Loop.Post(Run.Stop);
         try
@@ -176,6 +188,7 @@ public sealed class Torrent
                 torrent._seedingEnded.TrySetResult();
             }
 
+            torrent.Run.Trackers.Leave();
             torrent.Cancel();
             torrent._stopped.TrySetResult();
             torrent._events.Close();

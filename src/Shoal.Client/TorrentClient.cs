@@ -1,9 +1,9 @@
-using System.Collections.Concurrent;
-using System.Net;
 using System.Runtime.ExceptionServices;
+using Shoal.Client.Announcing;
 using Shoal.Client.Choking;
 using Shoal.Client.Events;
 using Shoal.Client.Leases;
+using Shoal.Client.Listening;
 using Shoal.Client.Pieces;
 using Shoal.Client.Swarms;
 using Shoal.Metainfo;
@@ -12,6 +12,8 @@ using Shoal.Peers;
 using Shoal.Peers.Wire;
 using Shoal.Runtime;
 using Shoal.Runtime.Buffers;
+using Shoal.Trackers.Announcing;
+using Shoal.Trackers.Exchanges;
 
 namespace Shoal.Client;
 
@@ -25,22 +27,21 @@ namespace Shoal.Client;
 /// </summary>
 public sealed class TorrentClient : IAsyncDisposable
 {
-    private const int FirstPort = 6881;
-    private const int LastPort = 6889;
-
     private readonly TorrentClientOptions _options;
     private readonly ClientWorld _world;
     private readonly IDisposable? _ownedWorld;
-    private readonly ConcurrentDictionary<Sha1Hash, Torrent> _byHash = new();
+    private readonly TorrentTable _torrents = new();
     private readonly (Loop Loop, ReceiveScratch Scratch)[] _loops;
     private readonly BufferSlab _slab = new();
     private readonly MemoryBudget _budget;
     private readonly ClientLeases _leases;
     private readonly ClientChoker _choker;
-    private readonly List<IListener> _listeners = [];
+    private readonly OpenPorts _ports;
+    private readonly INames _names;
+    private readonly IExchange _exchange;
+    private readonly ClientTrackers _trackers;
     private readonly Lazy<Task> _listening;
     private readonly TaskCompletionSource _listenerCrashed = new(TaskCreationOptions.RunContinuationsAsynchronously);
-    private readonly Lock _registering = new();
     private readonly Publisher _publisher = new();
     private int _nextLoop;
     private int _disposed;
@@ -70,6 +71,10 @@ public sealed class TorrentClient : IAsyncDisposable
         _leases = ClientLeases.Of(options, world.Time);
         _choker = new ClientChoker(_loops[0].Loop, _leases, new SeededChance(world.Seed), options.UploadSlots);
         _choker.Start();
+        _ports = new OpenPorts(_loops[0].Loop, world.Transport, options.Binds);
+        _names = world.CreateNames(_loops[0].Loop);
+        _exchange = world.CreateExchange(_names);
+        _trackers = new ClientTrackers(_loops[0].Loop, NewAnnouncer());
         _listening = new Lazy<Task>(ListenOnceAsync);
     }
 
@@ -77,7 +82,7 @@ public sealed class TorrentClient : IAsyncDisposable
     public IReadOnlyList<Endpoint> Listening { get; private set; } = [];
 
     /// <summary>The torrents that were added and not removed.</summary>
-    public IReadOnlyCollection<Torrent> Torrents => [.. _byHash.Values.Distinct()];
+    public IReadOnlyCollection<Torrent> Torrents => _torrents.All;
 
     /// <summary>The newest revision of any snapshot.</summary>
     public long Revision => _publisher.Revision;
@@ -105,15 +110,19 @@ public sealed class TorrentClient : IAsyncDisposable
         ArgumentNullException.ThrowIfNull(source);
         ArgumentNullException.ThrowIfNull(options);
         await ListenAsync();
-        var torrent = new Torrent(NewContext(), source, options, StateFolders.Of(_options), _publisher, OnMetadata);
-        Register(torrent);
+        var torrent = new Torrent(NewContext(), source, options, StateFolders.Of(_options), _trackers, _publisher, OnMetadata);
+        if (_torrents.Add(torrent, source.InfoHashes) is { } holder)
+        {
+            throw new TorrentException($"'{holder.Name}' is in this client already");
+        }
+
         if (source.Metainfo is not { } metainfo)
         {
             torrent.Run.Loop.Post(torrent.Run.BeginLobby);
         }
         else if (await torrent.Run.OpenAsync(metainfo, cancellation) is { } failure)
         {
-            Unregister(torrent);
+            _torrents.Remove(torrent);
             ExceptionDispatchInfo.Throw(failure);
         }
 
@@ -125,7 +134,7 @@ public sealed class TorrentClient : IAsyncDisposable
     {
         ArgumentNullException.ThrowIfNull(torrent);
         await torrent.StopAsync();
-        Unregister(torrent);
+        _torrents.Remove(torrent);
     }
 
     private SwarmContext NewContext()
@@ -143,6 +152,7 @@ public sealed class TorrentClient : IAsyncDisposable
             Budget = _budget,
             Leases = _leases,
             Choker = _choker,
+            Names = _names,
             PeerId = NewPeerId(),
             Binds = [.. _options.Binds.Select(address => Endpoint.From(address, 0))],
             ListenPort = Listening.Count > 0 ? Listening[0].Port : 0,
@@ -170,13 +180,15 @@ public sealed class TorrentClient : IAsyncDisposable
         }
 
         var stopped = await Task.WhenAll(Torrents.Select(torrent => torrent.TryStopAsync()));
-        await Task.WhenAny(OnLoop(_loops[0].Loop, () => _listeners.ForEach(listener => listener.Close())), _listenerCrashed.Task);
+        await Task.WhenAny(OnLoop(_loops[0].Loop, Close), _listenerCrashed.Task);
         foreach (var (loop, scratch) in _loops)
         {
             (loop as IDisposable)?.Dispose();
             scratch.Dispose();
         }
 
+        (_exchange as IDisposable)?.Dispose();
+        (_names as IDisposable)?.Dispose();
         _publisher.Hub.Close();
         _ownedWorld?.Dispose();
 
@@ -185,6 +197,12 @@ public sealed class TorrentClient : IAsyncDisposable
         {
             _slab.Dispose();
         }
+    }
+
+    private void Close()
+    {
+        _ports.Close();
+        _trackers.Announcer.Dispose();
     }
 
     private static Task OnLoop(Loop loop, Action action)
@@ -198,52 +216,25 @@ public sealed class TorrentClient : IAsyncDisposable
         return done.Task;
     }
 
-    /// <summary>From now on strangers are handed to it.</summary>
-    private void Register(Torrent torrent)
-    {
-        lock (_registering)
-        {
-            if (HashesOf(torrent.InfoHashes).Any(_byHash.ContainsKey))
-            {
-                throw new TorrentException($"'{torrent.Name}' is in this client already");
-            }
-
-            foreach (var hash in HashesOf(torrent.InfoHashes))
-            {
-                _byHash[hash] = torrent;
-            }
-        }
-    }
-
-    private void Unregister(Torrent torrent)
-    {
-        lock (_registering)
-        {
-            foreach (var (hash, _) in _byHash.Where(entry => entry.Value == torrent).ToArray())
-            {
-                _byHash.TryRemove(hash, out _);
-            }
-        }
-    }
-
-    private static IEnumerable<Sha1Hash> HashesOf(InfoHashes hashes) => new[] { hashes.V1, hashes.V2Truncated }.OfType<Sha1Hash>();
-
     /// <summary>On the torrent's loop: a link's torrent is known, perhaps with a second hash, by which it may be here already.</summary>
-    private string? OnMetadata(Torrent torrent, TorrentMetainfo metainfo)
-    {
-        lock (_registering)
-        {
-            foreach (var hash in HashesOf(metainfo.InfoHashes))
-            {
-                if (_byHash.GetOrAdd(hash, torrent) is var holder && holder != torrent)
-                {
-                    return $"the link leads to '{holder.Name}', which is in this client already";
-                }
-            }
-        }
+    private string? OnMetadata(Torrent torrent, TorrentMetainfo metainfo) =>
+        _torrents.Add(torrent, metainfo.InfoHashes) is { } holder ? $"the link leads to '{holder.Name}', which is in this client already" : null;
 
-        return null;
-    }
+    private Announcer NewAnnouncer() => new(
+        new AnnouncerWorld
+        {
+            Loop = _loops[0].Loop,
+            Transport = _world.Transport,
+            Names = _names,
+            Exchange = _exchange,
+            Chance = new SeededChance(_world.Seed),
+            Secrets = _world.Secrets,
+        },
+        new AnnouncerOptions
+        {
+            Binds = [.. _options.Binds.Select(address => Endpoint.From(address, 0))],
+            AllowPrivateRedirects = _options.AllowPrivateRedirects,
+        });
 
     private PeerId NewPeerId()
     {
@@ -256,53 +247,14 @@ public sealed class TorrentClient : IAsyncDisposable
     private async Task ListenOnceAsync()
     {
         string? failure = null;
-        await OnLoop(_loops[0].Loop, () => failure = Listen());
+        var router = new IncomingRouter(_loops[0].Loop, hash => _torrents.Find(hash)?.Run);
+        await OnLoop(_loops[0].Loop, () => failure = _ports.Open(_options.Port, router));
         if (failure is not null)
         {
             throw new TorrentException(failure);
         }
 
-        Listening = [.. _listeners.Select(listener => listener.Local)];
-    }
-
-    /// <summary>Opens the asked port, or the first free one; returns why it could not.</summary>
-    private string? Listen()
-    {
-        var ports = _options.Port is { } asked ? [asked] : Enumerable.Range(FirstPort, LastPort - FirstPort + 1).Append(0);
-        string? failure = null;
-        foreach (var port in ports)
-        {
-            failure = TryListen(port);
-            if (failure is null)
-            {
-                return null;
-            }
-        }
-
-        return failure;
-    }
-
-    private string? TryListen(int port)
-    {
-        var router = new IncomingRouter(_loops[0].Loop, hash => _byHash.GetValueOrDefault(hash)?.Run);
-        var anyFamily = _options.Binds.Count == 0;
-        foreach (var address in anyFamily ? [IPAddress.Any, IPAddress.IPv6Any] : _options.Binds)
-        {
-            // Port 0 gives the first family a port; the other family takes the same.
-            var local = Endpoint.From(address, port == 0 && _listeners.Count > 0 ? _listeners[0].Local.Port : port);
-            if (_world.Transport.Listen(_loops[0].Loop, local, router, out var reason) is { } listener)
-            {
-                _listeners.Add(listener);
-            }
-            else if (!(anyFamily && _listeners.Count > 0))
-            {
-                _listeners.ForEach(l => l.Close());
-                _listeners.Clear();
-                return $"cannot listen on {local} ({reason}): choose another --port or --bind";
-            }
-        }
-
-        return null;
+        Listening = _ports.Addresses;
     }
 
     /// <summary>A handler threw: its loop is over, and so are the torrents on it. The others go on.</summary>

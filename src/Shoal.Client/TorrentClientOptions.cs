@@ -38,6 +38,9 @@ public sealed class TorrentClientOptions
     /// <summary>Payload to ask for, of all torrents together, in bytes a second, at least 1; null: no limit.</summary>
     public long? DownRate { get; init; }
 
+    /// <summary>Trackers with public addresses may redirect to private networks and to this machine. Off, since a torrent's author could reach into the network through us.</summary>
+    public bool AllowPrivateRedirects { get; init; }
+
     /// <summary>Sockets of the framework instead of the system's epoll, as everywhere but on Linux.</summary>
     public bool UsePortableSockets { get; init; } = !OperatingSystem.IsLinux();
 

@@ -12,6 +12,9 @@ public sealed record TorrentOptions
     /// <summary>Addresses to begin with.</summary>
     public IReadOnlyList<Endpoint> Peers { get; init; } = [];
 
+    /// <summary>Hosts to begin with, by name; each of their addresses is tried.</summary>
+    public IReadOnlyList<(string Host, int Port)> PeerHosts { get; init; } = [];
+
     /// <summary>A priority for each file; null: all normal.</summary>
     public IReadOnlyList<PiecePriority>? FilePriorities { get; init; }
 

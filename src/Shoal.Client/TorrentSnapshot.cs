@@ -58,6 +58,9 @@ public sealed record TorrentSnapshot
     /// <summary>Connected peers first, then those that left.</summary>
     public required IReadOnlyList<PeerSnapshot> Peers { get; init; }
 
-    /// <summary>Addresses known, tried or not, with why the last attempt failed.</summary>
-    public required IReadOnlyList<(Runtime.Endpoint Endpoint, string? LastFailure)> Unreached { get; init; }
+    /// <summary>In the order of their tiers.</summary>
+    public IReadOnlyList<Trackers.Announcing.TrackerSnapshot> Trackers { get; init; } = [];
+
+    /// <summary>Addresses and host names that led to no peer, with why the last attempt failed.</summary>
+    public required IReadOnlyList<(string Address, string? LastFailure)> Unreached { get; init; }
 }

@@ -5,7 +5,6 @@ using Shoal.Client;
 using Shoal.Client.Picking;
 using Shoal.Metainfo;
 using Shoal.Metainfo.Names;
-using Shoal.Runtime;
 
 namespace Shoal.Cli.Commands;
 
@@ -14,7 +13,7 @@ internal sealed class GetCommand
 {
     private readonly Argument<string[]> _torrents = new("TORRENT") { Description = "The .torrent files or magnet links to fetch", Arity = ArgumentArity.OneOrMore };
     private readonly Option<string> _folder = new("--dir") { Description = "The folder to put the files in; this one unless given", HelpName = "DIR", DefaultValueFactory = _ => "." };
-    private readonly Option<string[]> _peers = new("--peer") { Description = "A peer to ask. May repeat", HelpName = "ADDR:PORT" };
+    private readonly Option<string[]> _peers = new("--peer") { Description = "A peer to ask. May repeat", HelpName = "HOST:PORT" };
     private readonly Option<string[]> _select = new("--select") { Description = "Fetch only files that match; each torrent must have one. May repeat", HelpName = "GLOB" };
     private readonly Option<bool> _sequential = new("--sequential") { Description = "Fetch from the beginning to the end instead of the rarest first" };
     private readonly Option<bool> _keepSeeding = new("--keep-seeding") { Description = "Go on sharing when all is here, until stopped" };
@@ -42,13 +41,7 @@ internal sealed class GetCommand
         verb.Add(self._sequential);
         verb.Add(self._keepSeeding);
         verb.Add(self._overwrite);
-        self._peers.Validators.Add(result =>
-        {
-            foreach (var peer in result.Tokens.Where(t => !Endpoint.TryParse(t.Value, out var endpoint) || endpoint.Port == 0))
-            {
-                result.AddError($"'{peer.Value}' is no peer: give an IP address (names are not looked up yet) and a port, such as 192.0.2.7:6881 or [2001:db8::7]:6881");
-            }
-        });
+        self._peers.Validators.Add(PeerAddresses.Check);
         return verb;
     }
 
@@ -69,10 +62,12 @@ internal sealed class GetCommand
             added.Add(await session.AddAsync(torrents[i], OptionsOf(parsed), cancellation));
         }
 
-        var before = await Task.WhenAll(added.Select(t => t.GetSnapshotAsync()));
-        if ((parsed.GetValue(_peers) ?? []).Length == 0 && Array.Exists(before, s => s.PiecesWantedHave < s.PiecesWanted))
+        if ((parsed.GetValue(_peers) ?? []).Length == 0)
         {
-            output.ErrorLine($"no --peer is given and trackers are not asked yet: waiting for peers to connect to {string.Join(" and ", client.Listening)}");
+            foreach (var torrent in torrents.Where(t => t.Trackers.Count == 0 && t.Magnet is not { Peers.Count: > 0 }))
+            {
+                output.ErrorLine($"'{torrent.Name}' names no tracker and no --peer is given: waiting for peers to connect to {string.Join(" and ", client.Listening)}");
+            }
         }
 
         await session.WatchAsync(Task.WhenAll(added.Select(t => t.Completion)), cancellation);
@@ -122,7 +117,8 @@ internal sealed class GetCommand
         Select = parsed.GetValue(_select) is { Length: > 0 } patterns ? metainfo => Select(metainfo, patterns) : null,
         IsSequential = parsed.GetValue(_sequential),
         Overwrite = parsed.GetValue(_overwrite),
-        Peers = [.. (parsed.GetValue(_peers) ?? []).Select(text => Endpoint.TryParse(text, out var peer) ? peer : default)],
+        Peers = PeerAddresses.Endpoints(parsed.GetValue(_peers) ?? []),
+        PeerHosts = PeerAddresses.Hosts(parsed.GetValue(_peers) ?? []),
     };
 
     private static PiecePriority[]? Select(TorrentMetainfo torrent, string[] patterns)

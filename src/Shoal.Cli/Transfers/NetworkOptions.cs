@@ -12,7 +12,7 @@ internal sealed class NetworkOptions
 
     private readonly Option<string[]> _binds = new("--bind")
     {
-        Description = "Use only this address of this machine, for listening and for connecting. May repeat",
+        Description = "Use only this address of this machine, for all that goes in and out: peers, trackers and name look-ups. May repeat",
         HelpName = "IP",
     };
 
@@ -20,6 +20,11 @@ internal sealed class NetworkOptions
     {
         Description = "The port to listen on; the first free one of 6881-6889 unless given, 0 for any",
         HelpName = "N",
+    };
+
+    private readonly Option<bool> _privateRedirects = new("--allow-private-redirects")
+    {
+        Description = "Let trackers of the internet redirect to private networks and to this machine",
     };
 
     public NetworkOptions()
@@ -44,12 +49,14 @@ internal sealed class NetworkOptions
     {
         command.Add(_binds);
         command.Add(_port);
+        command.Add(_privateRedirects);
     }
 
     public TorrentClientOptions Read(ParseResult parsed, int torrents) => new()
     {
         Binds = [.. (parsed.GetValue(_binds) ?? []).Select(IPAddress.Parse)],
         Port = parsed.GetValue(_port),
+        AllowPrivateRedirects = parsed.GetValue(_privateRedirects),
         Loops = Math.Clamp(torrents, 1, Environment.ProcessorCount),
         UsePortableSockets = !OperatingSystem.IsLinux() || string.Equals(Environment.GetEnvironmentVariable(SocketsVariable), "portable", StringComparison.Ordinal),
     };

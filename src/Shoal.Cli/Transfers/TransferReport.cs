@@ -1,7 +1,7 @@
 using System.Diagnostics;
 using Shoal.Cli.Shell;
 using Shoal.Client;
-using Shoal.Runtime;
+using Shoal.Trackers.Announcing;
 
 namespace Shoal.Cli.Transfers;
 
@@ -13,7 +13,7 @@ internal sealed class TransferReport(Torrent torrent, Output output)
 
     private static readonly TimeSpan PlainInterval = TimeSpan.FromSeconds(5);
 
-    private readonly Dictionary<Endpoint, string?> _told = [];
+    private readonly Dictionary<string, string?> _told = new(StringComparer.Ordinal);
     private string? _error;
     private long _errorSince;
     private long _lastLine = Stopwatch.GetTimestamp();
@@ -25,6 +25,7 @@ internal sealed class TransferReport(Torrent torrent, Output output)
     {
         TellError(snapshot);
         TellUnreached(snapshot);
+        TellTrackers(snapshot);
         if (output.IsTerminal && isOnly)
         {
             output.Progress(ProgressLine.Of(torrent.Name, snapshot));
@@ -62,13 +63,36 @@ internal sealed class TransferReport(Torrent torrent, Output output)
     /// <summary>Says why an address leads to no peer, once for each reason.</summary>
     private void TellUnreached(TorrentSnapshot snapshot)
     {
-        foreach (var (endpoint, reason) in snapshot.Unreached)
+        foreach (var (address, reason) in snapshot.Unreached)
         {
-            if (reason is not null && !string.Equals(_told.GetValueOrDefault(endpoint), reason, StringComparison.Ordinal))
+            if (reason is not null && IsNew(address, reason))
             {
-                _told[endpoint] = reason;
-                output.ErrorLine($"no peer at {endpoint} ({reason}); trying again");
+                output.ErrorLine($"no peer at {address} ({reason}); trying again");
             }
         }
+    }
+
+    /// <summary>Says what is wrong with a tracker, and what it has to say itself, once each.</summary>
+    private void TellTrackers(TorrentSnapshot snapshot)
+    {
+        foreach (var tracker in snapshot.Trackers)
+        {
+            if (tracker.LastError is { } error && IsNew(tracker.ShownUrl, error))
+            {
+                output.ErrorLine($"tracker {tracker.ShownUrl} {error}{(tracker.Status == TrackerStatus.Out ? "" : "; trying again")}");
+            }
+
+            if (tracker.Warning is { } warning && IsNew(tracker.ShownUrl + " says", warning))
+            {
+                output.ErrorLine($"tracker {tracker.ShownUrl} says: {SafeText.Of(warning)}");
+            }
+        }
+    }
+
+    private bool IsNew(string about, string said)
+    {
+        var isNew = !string.Equals(_told.GetValueOrDefault(about), said, StringComparison.Ordinal);
+        _told[about] = said;
+        return isNew;
     }
 }

@@ -1,4 +1,5 @@
 using System.Net;
+using System.Runtime.CompilerServices;
 using Shoal.Client.Swarms;
 using Shoal.Metainfo;
 using Shoal.Peers;
@@ -20,9 +21,12 @@ internal sealed class TorrentTrackers(ClientTrackers client, TorrentRun run, IRe
 
     /// <summary>On the torrent's loop: the last that was asked of the announcer.</summary>
     private bool _wantsPeers;
-    private bool _isStarted;
+    private bool _isComplete;
     private StrongBox<AnnounceStats> _stats = new(new AnnounceStats(0, 0, Limits.LeftUnknown));
     private IReadOnlyList<TrackerSnapshot> _latest = [];
+
+    /// <summary>On the torrent's loop: they are announced to.</summary>
+    public bool IsStarted { get; private set; }
 
     /// <summary>How the trackers stand. Any thread may read it.</summary>
     public IReadOnlyList<TrackerSnapshot> Latest => Volatile.Read(ref _latest);
@@ -30,12 +34,12 @@ internal sealed class TorrentTrackers(ClientTrackers client, TorrentRun run, IRe
     /// <summary>On the torrent's loop: begins to announce.</summary>
     public void Start(InfoHashes hashes, PeerId id, int port, AnnounceStats stats)
     {
-        if (_isStarted || tiers.Count == 0)
+        if (IsStarted || tiers.Count == 0)
         {
             return;
         }
 
-        _isStarted = true;
+        IsStarted = true;
         Tell(stats);
         client.Home.Post(() =>
         {
@@ -62,8 +66,15 @@ internal sealed class TorrentTrackers(ClientTrackers client, TorrentRun run, IRe
         }
     }
 
-    /// <summary>The whole torrent is here.</summary>
-    public void Complete() => Post(announcer => announcer.Complete());
+    /// <summary>On the torrent's loop: the whole torrent is here.</summary>
+    public void Complete()
+    {
+        if (!_isComplete)
+        {
+            _isComplete = true;
+            Post(announcer => announcer.Complete());
+        }
+    }
 
     /// <summary>A link named one hash of a hybrid; now both are known.</summary>
     public void Learn(InfoHashes hashes) => Post(announcer => announcer.Learn(hashes));
@@ -81,6 +92,13 @@ internal sealed class TorrentTrackers(ClientTrackers client, TorrentRun run, IRe
     /// <summary>Tells the trackers that the torrent leaves; ends within five seconds.</summary>
     public Task StopAsync()
     {
+        Leave();
+        return _stopped.Task;
+    }
+
+    /// <summary>The torrent has stopped.</summary>
+    public void Leave()
+    {
         client.Home.Post(() =>
         {
             if (_announcer is { } announcer)
@@ -92,7 +110,6 @@ internal sealed class TorrentTrackers(ClientTrackers client, TorrentRun run, IRe
                 _stopped.TrySetResult();
             }
         });
-        return _stopped.Task;
     }
 
     public void OnPeers(string shownTracker, IReadOnlyList<Endpoint> peers) => run.Loop.Post(() =>

@@ -11,7 +11,7 @@ internal sealed class SnapshotFeed
     private readonly LoopTimer _timer;
 
     /// <summary>What stood in the last snapshot, as far as it tells whether another is worth taking.</summary>
-    private (TorrentStatus Status, string? Error, long Bytes, int Pieces, int Peers, int Failures) _mark;
+    private (TorrentStatus Status, string? Error, long Bytes, int Pieces, int Peers, int Failures, object Trackers) _mark;
     private TorrentSnapshot? _latest;
 
     public SnapshotFeed(TorrentRun run, Publisher publisher)
@@ -54,22 +54,18 @@ internal sealed class SnapshotFeed
     private void OnTimer()
     {
         Take();
+        _run.TellTrackers();
         _timer.Arm(Limits.Tick);
     }
 
-    private static (TorrentStatus Status, string? Error, long Bytes, int Pieces, int Peers, int Failures) MarkOf(TorrentRun run)
+    private static (TorrentStatus Status, string? Error, long Bytes, int Pieces, int Peers, int Failures, object Trackers) MarkOf(TorrentRun run)
     {
         if (run.Swarm is not { } swarm)
         {
-            return (run.Status, run.Error, 0, 0, run.Lobby?.ConnectionCount ?? 0, run.Lobby?.Dialer.Book.FailureCount ?? 0);
+            return (run.Status, run.Error, 0, 0, run.Lobby?.ConnectionCount ?? 0, run.Lobby?.Dialer.Book.FailureCount ?? 0, run.Trackers.Latest);
         }
 
-        var bytes = swarm.Totals.Received + swarm.Totals.Sent;
-        foreach (var peer in swarm.Peers.All)
-        {
-            bytes += peer.Connection.PayloadReceived + peer.Connection.PayloadSent;
-        }
-
-        return (run.Status, swarm.Error, bytes, swarm.Have.Count, swarm.Peers.Count, swarm.Totals.PiecesFailed + swarm.Peers.Book.FailureCount);
+        var bytes = swarm.Totals.ReceivedWith(swarm.Peers) + swarm.Totals.SentWith(swarm.Peers);
+        return (run.Status, swarm.Error, bytes, swarm.Have.Count, swarm.Peers.Count, swarm.Totals.PiecesFailed + swarm.Peers.Book.FailureCount, run.Trackers.Latest);
     }
 }

@@ -6,7 +6,7 @@ namespace Shoal.Client.Swarms;
 /// <summary>Takes pictures of a swarm, on its loop.</summary>
 internal static class Snapshots
 {
-    public static TorrentSnapshot Of(TorrentRun run) => run.Swarm is { } swarm ? Of(swarm) : Of(run, run.Lobby);
+    public static TorrentSnapshot Of(TorrentRun run) => (run.Swarm is { } swarm ? Of(swarm) : Of(run, run.Lobby)).With(run);
 
     public static TorrentStatus StatusOf(SwarmState state) => state switch
     {
@@ -15,6 +15,12 @@ internal static class Snapshots
         SwarmState.StorageFailed => TorrentStatus.StorageFailed,
         SwarmState.Broken => TorrentStatus.Broken,
         _ => TorrentStatus.Stopped,
+    };
+
+    private static TorrentSnapshot With(this TorrentSnapshot snapshot, TorrentRun run) => snapshot with
+    {
+        Trackers = run.Trackers.Latest,
+        Unreached = run.UnknownHosts.Count == 0 ? snapshot.Unreached : [.. snapshot.Unreached, .. run.UnknownHosts],
     };
 
     /// <summary>Before the torrent is known there are peers, and nothing else.</summary>
@@ -36,7 +42,7 @@ internal static class Snapshots
         DownRate = 0,
         UpRate = 0,
         Peers = lobby is null ? [] : [.. lobby.Peers.Select(p => new PeerSnapshot(p.Connection.Remote, p.Extensions.ClientName, 0, 0, 0, 0, 0, 0, null))],
-        Unreached = lobby is null ? [] : UnreachedOf(lobby.Dialer.Book),
+        Unreached = lobby is null ? [] : [.. UnreachedOf(lobby.Dialer.Book)],
     };
 
     private static TorrentSnapshot Of(Swarm swarm)
@@ -75,7 +81,7 @@ internal static class Snapshots
             DownRate = down,
             UpRate = up,
             Peers = peers,
-            Unreached = UnreachedOf(swarm.Peers.Book),
+            Unreached = [.. UnreachedOf(swarm.Peers.Book)],
         };
     }
 
@@ -106,6 +112,6 @@ internal static class Snapshots
         return (have, wanted);
     }
 
-    private static IReadOnlyList<(Runtime.Endpoint Endpoint, string? LastFailure)> UnreachedOf(PeerBook book) =>
-        [.. book.All.Where(k => k.Failures > 0).Select(k => (k.Endpoint, k.LastFailure))];
+    private static IEnumerable<(string Address, string? LastFailure)> UnreachedOf(PeerBook book) =>
+        book.All.Where(k => k.Failures > 0).Select(k => (k.Endpoint.ToString(), k.LastFailure));
 }

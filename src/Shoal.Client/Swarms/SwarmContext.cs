@@ -30,6 +30,9 @@ internal sealed class SwarmContext
 
     public required ClientChoker Choker { get; init; }
 
+    /// <summary>Looks up peers that are given by name; null where none are.</summary>
+    public INames? Names { get; init; }
+
     /// <summary>Ours in this swarm.</summary>
     public required PeerId PeerId { get; init; }
 

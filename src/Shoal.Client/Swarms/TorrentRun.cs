@@ -1,4 +1,4 @@
-using System.Net;
+using Shoal.Client.Announcing;
 using Shoal.Client.Events;
 using Shoal.Client.Metadata;
 using Shoal.Client.Picking;
@@ -8,6 +8,7 @@ using Shoal.Net;
 using Shoal.Peers.Handshaking;
 using Shoal.Runtime;
 using Shoal.Storage;
+using Shoal.Trackers.Announcing;
 
 namespace Shoal.Client.Swarms;
 
@@ -35,7 +36,7 @@ internal sealed class TorrentRun : IDoor, ISwarmObserver
     /// <summary>The opening that follows a link's metadata; it ends in <see cref="BeginSwarm"/> or <see cref="FailToOpen"/>.</summary>
     private Task? _opened;
 
-    public TorrentRun(SwarmContext context, TorrentSource source, TorrentOptions options, string stateFolder, Publisher publisher, ITorrentListener listener)
+    public TorrentRun(SwarmContext context, TorrentSource source, TorrentOptions options, string stateFolder, ClientTrackers trackers, Publisher publisher, ITorrentListener listener)
     {
         Context = context;
         _source = source;
@@ -43,6 +44,7 @@ internal sealed class TorrentRun : IDoor, ISwarmObserver
         _rates = (options.UpRate, options.DownRate);
         _stateFolder = stateFolder;
         _listener = listener;
+        Trackers = new TorrentTrackers(trackers, this, source.Trackers);
         Feed = new SnapshotFeed(this, publisher);
     }
 
@@ -51,6 +53,11 @@ internal sealed class TorrentRun : IDoor, ISwarmObserver
     public Loop Loop => Context.Loop;
 
     public SnapshotFeed Feed { get; }
+
+    public TorrentTrackers Trackers { get; }
+
+    /// <summary>Peers given by a name that leads nowhere, with why.</summary>
+    public List<(string Address, string? Failure)> UnknownHosts { get; } = [];
 
     public InfoHashes InfoHashes => Swarm?.Metainfo.InfoHashes ?? Lobby?.InfoHashes ?? _source.InfoHashes;
 
@@ -76,6 +83,7 @@ internal sealed class TorrentRun : IDoor, ISwarmObserver
         Lobby.Start();
         AddPeers();
         Feed.Start();
+        Trackers.Start(_source.InfoHashes, Context.PeerId, Context.ListenPort, new AnnounceStats(0, 0, Limits.LeftUnknown));
         _listener.OnStatus();
     }
 
@@ -112,6 +120,28 @@ internal sealed class TorrentRun : IDoor, ISwarmObserver
         }
     }
 
+    /// <summary>A host by its name or its address in words.</summary>
+    public void AddPeer(string host, int port)
+    {
+        if (Context.Names is not { } names)
+        {
+            return;
+        }
+
+        names.Resolve(Loop, host, answer =>
+        {
+            if (answer.Failure is { } failure && UnknownHosts.Count < Limits.UnknownHosts)
+            {
+                UnknownHosts.Add(($"{host}:{port}", failure));
+            }
+
+            foreach (var address in answer.Addresses)
+            {
+                AddPeer(Endpoint.From(address, port));
+            }
+        });
+    }
+
     /// <summary>Other limits, for the swarm that is or will be.</summary>
     public void ChangeRates(long? up, long? down)
     {
@@ -128,6 +158,33 @@ internal sealed class TorrentRun : IDoor, ISwarmObserver
         else
         {
             link.Close();
+        }
+    }
+
+    /// <summary>What trackers are told: bytes of this run, and what of the whole torrent is not verified, wanted or not.</summary>
+    private AnnounceStats Stats
+    {
+        get
+        {
+            var swarm = Swarm!;
+            return new AnnounceStats(swarm.Totals.SentWith(swarm.Peers), swarm.Totals.ReceivedWith(swarm.Peers), swarm.Metainfo.Layout.DataLength - swarm.BytesHave);
+        }
+    }
+
+    /// <summary>Each second, and when the download is complete.</summary>
+    public void TellTrackers()
+    {
+        if (Swarm is not { } swarm || !Trackers.IsStarted)
+        {
+            Trackers.WantPeers(Lobby is { ConnectionCount: 0 });
+            return;
+        }
+
+        Trackers.Tell(Stats);
+        Trackers.WantPeers(swarm.State == SwarmState.Downloading && swarm.Peers.Count < Limits.FewPeers);
+        if (swarm.Have.IsFull)
+        {
+            Trackers.Complete();
         }
     }
 
@@ -166,6 +223,7 @@ internal sealed class TorrentRun : IDoor, ISwarmObserver
         switch (state)
         {
             case SwarmState.Seeding:
+                TellTrackers();
                 _listener.OnComplete();
                 break;
             case SwarmState.Broken:
@@ -192,6 +250,7 @@ internal sealed class TorrentRun : IDoor, ISwarmObserver
         }
         else
         {
+            Trackers.Learn(metainfo.InfoHashes);
             _opened = OpenAsync(metainfo, CancellationToken.None);
         }
     }
@@ -218,6 +277,7 @@ internal sealed class TorrentRun : IDoor, ISwarmObserver
         Swarm = new Swarm(Context, metainfo, store, swarmOptions, loaded.Have, this, Lobby?.Dialer);
         Swarm.Start(loaded.Partial);
         Feed.Start();
+        Trackers.Start(metainfo.InfoHashes, Context.PeerId, Context.ListenPort, Stats);
         _listener.OnStatus();
         _listener.OnStarted();
         if (Lobby is { } lobby)
@@ -238,12 +298,9 @@ internal sealed class TorrentRun : IDoor, ISwarmObserver
             AddPeer(peer);
         }
 
-        foreach (var (host, port) in _source.Magnet?.Peers ?? [])
+        foreach (var (host, port) in _options.PeerHosts.Concat(_source.Magnet?.Peers ?? []))
         {
-            if (IPAddress.TryParse(host, out var address))
-            {
-                AddPeer(Endpoint.From(address, port));
-            }
+            AddPeer(host, port);
         }
     }
 

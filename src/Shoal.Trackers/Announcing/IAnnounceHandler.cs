@@ -13,4 +13,9 @@ public interface IAnnounceHandler
 
     /// <summary>A tracker said which address it sees us at (BEP 24). Public, and no more than its word.</summary>
     void OnExternalAddress(IPAddress address);
+
+    /// <summary>A tracker stands otherwise than before: a snapshot would show it.</summary>
+    void OnChanged()
+    {
+    }
 }

@@ -38,6 +38,7 @@ internal sealed class ScrapeRound(TorrentAnnouncer torrent, Tracker tracker)
             tracker.Seeders = swarms.Max(swarm => swarm.Seeders);
             tracker.Leechers = swarms.Max(swarm => swarm.Leechers);
             tracker.Completed = swarms.Max(swarm => swarm.Completed);
+            torrent.Handler.OnChanged();
         }
     }
 }

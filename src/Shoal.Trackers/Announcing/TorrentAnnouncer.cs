@@ -175,6 +175,7 @@ public sealed class TorrentAnnouncer
         }
 
         Pump();
+        Handler.OnChanged();
     }
 
     /// <summary>A request of a torrent that stops has ended: now its tracker can be told.</summary>
