@@ -204,6 +204,9 @@ internal static class Limits
     /// <summary>A peer that refused or stalled is not asked for metadata before: libtorrent's own limit lets a peer ask again after a minute.</summary>
     public static readonly TimeSpan MetadataRest = TimeSpan.FromSeconds(30);
 
+    /// <summary>A hybrid's piece layers that nobody gives for so long are done without: its v1 hashes verify it.</summary>
+    public static readonly TimeSpan LayerPatience = TimeSpan.FromSeconds(15);
+
     /// <summary>How often a failed disk is tried again.</summary>
     public static readonly TimeSpan StorageRetry = TimeSpan.FromSeconds(2);
 

@@ -12,7 +12,7 @@ namespace Shoal.Client.Metadata;
 /// A magnet link whose torrent is not known yet: finds peers and asks them for the info dictionary (BEP 9) until one gives it right.
 /// A few peers are asked at once, each for a whole copy, so whoever sends a wrong one has lied alone.
 /// <code>
-///   peers ─► MetadataCopy ─whole─► MetadataCheck on a worker ─┬─ genuine ─► the swarm, with all connections
+///   peers ─► MetadataCopy ─whole─► MetadataCheck on a worker ─┬─ genuine ─► LobbyLayers where v2 needs them ─► the swarm, with all connections
 ///                                                              └─ wrong   ─► its sender is banned, the next is asked
 /// </code>
 /// </summary>
@@ -49,6 +49,9 @@ internal sealed class Lobby : IPeerHost, IDoor
 
     /// <summary>The info dictionary, once one was genuine.</summary>
     public TorrentMetainfo? Metainfo { get; private set; }
+
+    /// <summary>There while piece layers are fetched.</summary>
+    public LobbyLayers? Layers { get; private set; }
 
     public bool IsDialling => !IsOver;
 
@@ -207,7 +210,15 @@ internal sealed class Lobby : IPeerHost, IDoor
             Metainfo = metainfo;
             InfoHashes = metainfo.InfoHashes;
             _peers.ForEach(p => p.Copy = null);
-            _onMetadata(metainfo);
+            if (metainfo.HasPieceLayers)
+            {
+                _onMetadata(metainfo);
+            }
+            else
+            {
+                Layers = new LobbyLayers(this, metainfo, OnLayers);
+                Layers.Begin();
+            }
         }
         else
         {
@@ -215,9 +226,19 @@ internal sealed class Lobby : IPeerHost, IDoor
         }
     }
 
+    private void OnLayers(TorrentMetainfo metainfo)
+    {
+        Layers?.Dispose();
+        Layers = null;
+        Metainfo = metainfo;
+        _onMetadata(metainfo);
+    }
+
     private void End()
     {
         IsOver = true;
+        Layers?.Dispose();
+        Layers = null;
         _tick.Disarm();
     }
 
@@ -236,6 +257,7 @@ internal sealed class Lobby : IPeerHost, IDoor
         }
 
         AskForMetadata();
+        Layers?.Tick();
         Dialer.DialDue();
         _tick.Arm(Limits.Tick);
     }

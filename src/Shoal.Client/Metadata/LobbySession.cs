@@ -44,6 +44,14 @@ internal sealed class LobbySession(Lobby lobby, LobbyPeer peer) : IPeerHandler
             case MessageKind.HashRequest:
                 peer.Connection.Send(MessageKind.HashReject, message.Payload);
                 break;
+            case MessageKind.Hashes when peer.SpeaksV2:
+                lobby.Layers?.OnHashes(peer, message);
+                break;
+            case MessageKind.HashReject:
+                lobby.Layers?.OnReject(peer, message);
+                break;
+            case MessageKind.Hashes:
+                break;
             case MessageKind.Extended when peer.Connection.Theirs.Extended && !message.Payload.IsEmpty && message.Payload[0] is ExtensionIds.Handshake or ExtensionIds.Metadata or ExtensionIds.Exchange:
                 OnExtended(message.Payload);
                 break;

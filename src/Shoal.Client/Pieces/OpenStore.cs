@@ -26,6 +26,7 @@ internal sealed class OpenStore(TorrentMetainfo metainfo, TorrentOptions options
     /// <summary>On a worker.</summary>
     public void Run()
     {
+        Invariant.Check(metainfo.HasV1 || metainfo.HasPieceLayers);
         var store = new StoreOptions
         {
             DownloadFolder = options.DownloadFolder,

@@ -33,9 +33,10 @@ internal sealed class PieceHasher : IDisposable
     {
         _torrent = torrent;
         _sha1 = torrent.HasV1 ? IncrementalHash.CreateHash(HashAlgorithmName.SHA1) : null;
-        _merkle = torrent.HasV2 ? new MerkleHasher() : null;
-        _carry = torrent.HasV2 ? new byte[MerkleTree.LeafLength] : [];
-        _leaves = torrent.HasV2 ? new byte[Limits.LeavesAtFirst * Sha256Hash.Length] : [];
+        var verifiesV2 = torrent is { HasV2: true, HasPieceLayers: true };
+        _merkle = verifiesV2 ? new MerkleHasher() : null;
+        _carry = verifiesV2 ? new byte[MerkleTree.LeafLength] : [];
+        _leaves = verifiesV2 ? new byte[Limits.LeavesAtFirst * Sha256Hash.Length] : [];
     }
 
     /// <summary>True when the piece last finished has a root of BEP 52: it has bytes of a file.</summary>
