@@ -4,6 +4,7 @@ using Shoal.Client.Choking;
 using Shoal.Client.Events;
 using Shoal.Client.Leases;
 using Shoal.Client.Listening;
+using Shoal.Client.Metadata;
 using Shoal.Client.Pieces;
 using Shoal.Client.Swarms;
 using Shoal.Metainfo;
@@ -110,7 +111,13 @@ public sealed class TorrentClient : IAsyncDisposable
         ArgumentNullException.ThrowIfNull(source);
         ArgumentNullException.ThrowIfNull(options);
         await ListenAsync();
-        var torrent = new Torrent(NewContext(), source, options, StateFolders.Of(_options), _trackers, _publisher, OnMetadata);
+        var state = StateFolders.Of(_options);
+        if (source.Metainfo is null && await RememberedTorrent.FindAsync(state, source.InfoHashes, _world.Workers, _loops[0].Loop) is { } remembered)
+        {
+            source = source.Knowing(remembered);
+        }
+
+        var torrent = new Torrent(NewContext(), source, options, state, _trackers, _publisher, OnMetadata);
         if (_torrents.Add(torrent, source.InfoHashes) is { } holder)
         {
             throw new TorrentException($"'{holder.Name}' is in this client already");

@@ -14,7 +14,7 @@ public sealed class TorrentSource
     /// <summary>The torrent, where it is known.</summary>
     public TorrentMetainfo? Metainfo { get; }
 
-    /// <summary>The link, where the torrent is still to be asked for.</summary>
+    /// <summary>The link, where it came by one.</summary>
     public MagnetLink? Magnet { get; }
 
     /// <summary>The hashes by which swarms know it.</summary>
@@ -24,7 +24,7 @@ public sealed class TorrentSource
     public string Name => Metainfo?.Name ?? Magnet!.DisplayName ?? InfoHashes.ToString();
 
     /// <summary>BEP 12 tiers; of a link each tracker is a tier of its own.</summary>
-    public IReadOnlyList<IReadOnlyList<string>> Trackers => Metainfo?.Trackers ?? [.. Magnet!.Trackers.Select(tracker => (IReadOnlyList<string>)[tracker])];
+    public IReadOnlyList<IReadOnlyList<string>> Trackers => Magnet is { } magnet ? [.. magnet.Trackers.Select(tracker => (IReadOnlyList<string>)[tracker])] : Metainfo!.Trackers;
 
     public static TorrentSource From(TorrentMetainfo metainfo)
     {
@@ -37,6 +37,9 @@ public sealed class TorrentSource
         ArgumentNullException.ThrowIfNull(magnet);
         return new TorrentSource(null, magnet);
     }
+
+    /// <summary>The same link with the torrent that an earlier run learnt it leads to.</summary>
+    internal TorrentSource Knowing(TorrentMetainfo metainfo) => new(metainfo, Magnet);
 
     public static implicit operator TorrentSource(TorrentMetainfo metainfo) => From(metainfo);
 

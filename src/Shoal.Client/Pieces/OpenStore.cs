@@ -6,8 +6,9 @@ using Shoal.Storage.Files;
 
 namespace Shoal.Client.Pieces;
 
-/// <summary>Opens and checks a torrent's files on a worker.</summary>
-internal sealed class OpenStore(TorrentMetainfo metainfo, TorrentOptions options, string stateFolder, IWorkers workers, CancellationToken cancellation)
+/// <summary>Opens and checks a torrent's files on a worker; a torrent that came by a link is remembered first.</summary>
+internal sealed class OpenStore(
+    TorrentMetainfo metainfo, InfoHashes? link, TorrentOptions options, string stateFolder, IWorkers workers, CancellationToken cancellation)
     : IWork, IMail
 {
     private readonly TaskCompletionSource<(IPieceStore Store, LoadedState Loaded)> _done = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -16,9 +17,9 @@ internal sealed class OpenStore(TorrentMetainfo metainfo, TorrentOptions options
     private Exception? _failure;
 
     public static Task<(IPieceStore Store, LoadedState Loaded)> RunAsync(
-        TorrentMetainfo metainfo, TorrentOptions options, string stateFolder, IWorkers workers, Loop loop, CancellationToken cancellation)
+        TorrentMetainfo metainfo, InfoHashes? link, TorrentOptions options, string stateFolder, IWorkers workers, Loop loop, CancellationToken cancellation)
     {
-        var open = new OpenStore(metainfo, options, stateFolder, workers, cancellation);
+        var open = new OpenStore(metainfo, link, options, stateFolder, workers, cancellation);
         workers.Submit(open, loop, open);
         return open._done.Task;
     }
@@ -38,6 +39,11 @@ internal sealed class OpenStore(TorrentMetainfo metainfo, TorrentOptions options
         };
         try
         {
+            if (link is { } by)
+            {
+                SavedTorrent.Write(stateFolder, by, metainfo);
+            }
+
             var error = FileStore.OpenChecked(metainfo, store, workers.Count, options.CheckProgress, out _store, out _loaded, cancellation);
             _failure = error is null ? null : new TorrentException(error.Message);
         }

@@ -95,7 +95,7 @@ internal sealed class TorrentRun : IDoor, ISwarmObserver
         {
             var chosen = _options with { FilePriorities = PrioritiesOf(metainfo) };
             using var linked = CancellationTokenSource.CreateLinkedTokenSource(cancellation, _opening.Token);
-            var (store, loaded) = await OpenStore.RunAsync(metainfo, chosen, _stateFolder, Context.Workers, Loop, linked.Token);
+            var (store, loaded) = await OpenStore.RunAsync(metainfo, _source.Magnet?.InfoHashes, chosen, _stateFolder, Context.Workers, Loop, linked.Token);
             Loop.Post(() => BeginSwarm(metainfo, store, loaded, chosen));
             return null;
         }

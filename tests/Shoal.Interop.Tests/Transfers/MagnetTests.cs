@@ -85,6 +85,22 @@ public sealed class MagnetTests
         Assert.False(File.Exists(box.At("copy/pair/a.bin")));
     }
 
+    [Theory]
+    [InlineData("v1")]
+    [InlineData("hybrid")]
+    public void The_second_run_knows_without_a_peer_what_the_link_leads_to(string format)
+    {
+        using var box = new Sandbox();
+        Shelf.Fill(box, "seed/shelf");
+        var torrent = box.Create("seed/shelf", "shelf.torrent", "--format", format, "--piece-length", "16K");
+        var seeder = box.Libtorrent("seed", torrent, "seed").Address;
+        var link = LinkOf(box, torrent);
+        box.ShoalGet(link, "copy", "--peer", seeder).EndsWith(0);
+
+        box.ShoalGet(link, "copy").EndsWith(0);
+        box.ShoalGet(link, "copy", "--select", "*nothing like it*").EndsWith(2);
+    }
+
     internal static string LinkOf(Sandbox box, string torrent) =>
         Json.Of(box.RunShoal("show", torrent, "--json").Out[0]).GetProperty("magnet").GetString()!;
 }
