@@ -116,13 +116,11 @@ internal sealed class TorrentTrackers(ClientTrackers client, TorrentRun run, IRe
     {
         foreach (var peer in peers)
         {
-            run.AddPeer(peer);
+            run.AddPeer(peer, PeerSources.Tracker);
         }
     });
 
-    public void OnExternalAddress(IPAddress address)
-    {
-    }
+    public void OnExternalAddress(IPAddress address) => run.Loop.Post(() => run.OnExternalAddress(address));
 
     public void OnChanged() => Volatile.Write(ref _latest, _announcer?.Snapshot() ?? []);
 

@@ -1,3 +1,4 @@
+using System.Net;
 using Shoal.Client.Announcing;
 using Shoal.Client.Events;
 using Shoal.Client.Metadata;
@@ -121,7 +122,7 @@ internal sealed class TorrentRun : IDoor, ISwarmObserver
     }
 
     /// <summary>A host by its name or its address in words.</summary>
-    public void AddPeer(string host, int port)
+    public void AddPeer(string host, int port, PeerSources source = PeerSources.User)
     {
         if (Context.Names is not { } names)
         {
@@ -137,10 +138,14 @@ internal sealed class TorrentRun : IDoor, ISwarmObserver
 
             foreach (var address in answer.Addresses)
             {
-                AddPeer(Endpoint.From(address, port));
+                AddPeer(Endpoint.From(address, port), source);
             }
         });
     }
+
+    /// <summary>A tracker said at which address it sees us: one voice among the peers' (BEP 24).</summary>
+    public void OnExternalAddress(IPAddress address) =>
+        (Swarm?.Peers.Book ?? Lobby?.Dialer.Book)?.Vote(Endpoint.From(IPAddress.Any, 0), Endpoint.From(address, 0));
 
     /// <summary>Other limits, for the swarm that is or will be.</summary>
     public void ChangeRates(long? up, long? down)
@@ -298,9 +303,14 @@ internal sealed class TorrentRun : IDoor, ISwarmObserver
             AddPeer(peer);
         }
 
-        foreach (var (host, port) in _options.PeerHosts.Concat(_source.Magnet?.Peers ?? []))
+        foreach (var (host, port) in _options.PeerHosts)
         {
             AddPeer(host, port);
+        }
+
+        foreach (var (host, port) in _source.Magnet?.Peers ?? [])
+        {
+            AddPeer(host, port, PeerSources.Magnet);
         }
     }
 
