@@ -41,7 +41,7 @@ public sealed class Announcer : IDisposable
         return new TorrentAnnouncer(this, torrent);
     }
 
-    /// <summary>Closes its ports. Torrents are stopped before.</summary>
+    /// <summary>Closes its ports, on the loop and while that lives. Torrents are stopped before.</summary>
     public void Dispose() => _udp.Dispose();
 
     /// <summary>Who speaks the tracker's protocol, or nobody.</summary>

@@ -194,14 +194,16 @@ public sealed class HttpExchangeTests : IDisposable
     {
         using var proxy = new RawServer("HTTP/1.1 200 OK\r\nContent-Length: 5\r\n\r\nproxy");
         using var server = new RawServer("HTTP/1.1 200 OK\r\nContent-Length: 1\r\n\r\nx");
-        Environment.SetEnvironmentVariable("http_proxy", $"http://127.0.0.1:{proxy.Port}");
+        // The environment itself is read once in a process, perhaps before this test.
+        var before = HttpClient.DefaultProxy;
+        HttpClient.DefaultProxy = new WebProxy($"http://127.0.0.1:{proxy.Port}");
         try
         {
             Assert.Equal("x", Text(await Get(server)));
         }
         finally
         {
-            Environment.SetEnvironmentVariable("http_proxy", null);
+            HttpClient.DefaultProxy = before;
         }
 
         Assert.Empty(proxy.Requests);
