@@ -141,6 +141,12 @@ internal static class Limits
     /// <summary>Bytes that wait for a peer while it is still sent hashes; the longest answer is as much again.</summary>
     public const int HashesQueued = 256 * 1024;
 
+    /// <summary>Peers asked for the leaves of a piece that failed, one after the other.</summary>
+    public const int LeafAsks = 4;
+
+    /// <summary>A peer that is asked for leaves and does not answer for so long is left for another.</summary>
+    public static readonly TimeSpan LeafWait = TimeSpan.FromSeconds(5);
+
     /// <summary>A hash request that is not answered for so long is made of another peer too (libtorrent's figure).</summary>
     public static readonly TimeSpan LayerReask = TimeSpan.FromSeconds(3);
 

@@ -14,6 +14,9 @@ internal sealed class OpenPiece
     /// <summary>For each block how many unsnubbed peers are asked for it, or that it is here.</summary>
     private readonly byte[] _blocks;
 
+    /// <summary>Who sent each block that is here; null where nobody knows.</summary>
+    private readonly Peer?[] _from;
+
     /// <summary>Blocks before this one are not free.</summary>
     private int _cursor;
 
@@ -25,6 +28,7 @@ internal sealed class OpenPiece
         IsSpilled = isSpilled;
         var count = (dataLength + Limits.BlockLength - 1) / Limits.BlockLength;
         _blocks = new byte[count];
+        _from = new Peer?[count];
         Slots = isSpilled ? [] : new Slot[count];
         FreeBlocks = count;
     }
@@ -74,6 +78,9 @@ internal sealed class OpenPiece
     /// <summary>What a request for the block says.</summary>
     public BlockRequest RequestOf(int block) =>
         new(Index, block * Limits.BlockLength, Math.Min(Limits.BlockLength, DataLength - block * Limits.BlockLength));
+
+    /// <summary>Who sent a block that is here; null where that was in an earlier run.</summary>
+    public Peer? SenderOf(int block) => _from[block];
 
     public bool IsHere(int block) => _blocks[block] == Here;
 
@@ -132,6 +139,7 @@ internal sealed class OpenPiece
         }
 
         _blocks[block] = Here;
+        _from[block] = from;
         BlocksHere++;
         if (!IsSpilled)
         {
@@ -145,10 +153,31 @@ internal sealed class OpenPiece
         }
     }
 
+    /// <summary>The piece failed, and these blocks were to blame: they are free again, the others stay. The caller has taken the slots.</summary>
+    public void Lose(IReadOnlyList<int> bad)
+    {
+        foreach (var block in bad)
+        {
+            Invariant.Check(IsHere(block));
+            _blocks[block] = 0;
+            _from[block] = null;
+            BlocksHere--;
+            FreeBlocks++;
+        }
+
+        _cursor = 0;
+        Owner = null;
+        IsExclusive = false;
+        Senders.Clear();
+        Senders.AddRange(_from.OfType<Peer>().Distinct());
+        HasUnknownSender = Enumerable.Range(0, BlockCount).Any(i => IsHere(i) && _from[i] is null);
+    }
+
     /// <summary>As it was at the beginning, with nothing here and nobody asked; the caller has taken the slots.</summary>
     public void Empty()
     {
         Array.Clear(_blocks);
+        Array.Clear(_from);
         FreeBlocks = BlockCount;
         BlocksHere = 0;
         _cursor = 0;

@@ -82,6 +82,13 @@ internal sealed class PiecePicker(FileLayout layout, MemoryBudget budget, IChanc
         _opened.Remove(piece);
     }
 
+    /// <summary>A piece that failed keeps its good blocks: it goes on where it was.</summary>
+    public void Resume(OpenPiece piece)
+    {
+        _open.Add(piece.Index.Value, piece);
+        _opened.Add(piece);
+    }
+
     /// <summary>The piece failed: it can be begun again, by one peer alone.</summary>
     public void Return(PieceIndex piece, PiecePriority priority)
     {

@@ -102,6 +102,7 @@ internal sealed class PieceKeeper
     /// <summary>Puts partial pieces into the part file and writes the record; then calls.</summary>
     public void Stop(Action onStopped)
     {
+        _swarm.Trials.Stop();
         foreach (var piece in _swarm.Picker.Open.ToArray())
         {
             if (piece.IsSpilled)
@@ -215,8 +216,11 @@ internal sealed class PieceKeeper
             return;
         }
 
-        ReturnSlots(result.Piece);
-        Release(result.Piece);
+        if (result.Verdict != PieceVerdict.Bad)
+        {
+            GiveBack(result.Piece);
+        }
+
         _swarm.OnStorageWorks();
         switch (result.Verdict)
         {
@@ -236,24 +240,64 @@ internal sealed class PieceKeeper
         FinishIfIdle();
     }
 
-    /// <summary>
-    /// The piece is fetched again. A lone sender is to blame, unless blocks were here before this run; of several, one alone fetches
-    /// it next time, so that the culprit shows.
-    /// </summary>
-    private void Fail(OpenPiece piece)
+    /// <summary>Its memory is free.</summary>
+    public void GiveBack(OpenPiece piece)
     {
-        _swarm.Totals.PiecesFailed++;
+        ReturnSlots(piece);
+        Release(piece);
+    }
+
+    /// <summary>Nobody can say which blocks are to blame: all of the piece is fetched again. Of several senders one alone fetches it, so that the culprit shows.</summary>
+    public void Refetch(OpenPiece piece)
+    {
+        GiveBack(piece);
         _swarm.Totals.Wasted += piece.DataLength;
         _swarm.Picker.Return(piece.Index, _swarm.Priorities[piece.Index.Value]);
         foreach (var sender in piece.Senders)
         {
-            sender.Failures++;
-            if ((piece.Senders.Count == 1 && !piece.HasUnknownSender) || sender.Failures >= Limits.SuspectFailures)
+            if (++sender.Failures >= Limits.SuspectFailures)
             {
-                _swarm.Peers.Book.Ban(sender.Remote, sender.Known, sender.IsOutgoing);
-                sender.Connection.Close("sent data that failed its hash");
+                Ban(sender);
             }
         }
+    }
+
+    /// <summary>These blocks are to blame, and nobody but their senders: they alone are fetched again.</summary>
+    public void Refetch(OpenPiece piece, IReadOnlyList<int> bad)
+    {
+        var senders = bad.Select(piece.SenderOf).OfType<Peer>().Distinct().ToArray();
+        foreach (var block in bad)
+        {
+            _swarm.Totals.Wasted += piece.RequestOf(block).Length;
+            _swarm.Context.Slab.Return(piece.Slots[block]);
+            piece.Slots[block] = default;
+        }
+
+        piece.Lose(bad);
+        piece.ProgressAt = _swarm.Context.Loop.Now;
+        _swarm.Picker.Resume(piece);
+        Array.ForEach(senders, Ban);
+    }
+
+    /// <summary>A lone sender is to blame, unless blocks were here before this run. Of a v2 torrent the leaves tell which blocks are wrong.</summary>
+    private void Fail(OpenPiece piece)
+    {
+        _swarm.Totals.PiecesFailed++;
+        if (piece is { Senders: [var lone], HasUnknownSender: false })
+        {
+            Ban(lone);
+        }
+
+        if (!_swarm.Trials.TryBegin(piece))
+        {
+            Refetch(piece);
+        }
+    }
+
+    private void Ban(Peer sender)
+    {
+        _swarm.Peers.Book.Ban(sender.Remote, sender.Known, sender.IsOutgoing);
+        sender.Connection.Close("sent data that failed its hash");
     }
 
     private void Submit(SealedPiece piece)
@@ -286,11 +330,7 @@ internal sealed class PieceKeeper
         {
             _onIdle = null;
             _refused.GiveUp(
-                piece =>
-                {
-                    ReturnSlots(piece.Piece);
-                    Release(piece.Piece);
-                },
+                piece => GiveBack(piece.Piece),
                 block => _swarm.Context.Slab.Return(block.Data.Slot));
             onIdle();
         }

@@ -128,6 +128,12 @@ internal sealed class PeerSession(Swarm swarm, Peer peer) : IPeerHandler
             case MessageKind.HashRequest:
                 swarm.Hashes.OnRequest(peer, message.HashRequest);
                 break;
+            case MessageKind.Hashes:
+                swarm.Trials.OnHashes(peer, message.HashRequest, message.Hashes);
+                break;
+            case MessageKind.HashReject:
+                swarm.Trials.OnReject(peer, message.HashRequest);
+                break;
             default:
                 // Keep-alives, suggestions, ports, and what we do not know.
                 break;

@@ -222,6 +222,7 @@ internal sealed class PeerTable(Swarm swarm, PeerBook book)
         swarm.Totals.Leave(peer, reason);
         swarm.Observer.OnPeer(peer.Remote, reason);
         swarm.Downloader.OnClosed(peer);
+        swarm.Trials.OnClosed(peer);
         peer.Uploads.Clear(null);
         _peers.Remove(peer);
         if (!peer.Have.IsFull)

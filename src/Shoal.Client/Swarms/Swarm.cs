@@ -75,6 +75,7 @@ internal sealed class Swarm : IPeerHost, IDoor
         Choker = new Choker(this);
         Rates = new SwarmRates(this, options.UpRate, options.DownRate);
         Hashes = new HashServer(this);
+        Trials = new BlockTrials(this);
         _tick = context.Loop.CreateTimer(OnTick);
         _turnover = new Turnover(this);
         _seedRatio = options.SeedRatio;
@@ -107,6 +108,8 @@ internal sealed class Swarm : IPeerHost, IDoor
     public SwarmRates Rates { get; }
 
     public HashServer Hashes { get; }
+
+    public BlockTrials Trials { get; }
 
     public Dialer Dialer { get; }
 
@@ -332,6 +335,7 @@ internal sealed class Swarm : IPeerHost, IDoor
         _lastTick = now;
         Downloader.Tick(now);
         Keeper.Tick(now);
+        Trials.Tick(now);
         _turnover.Tick(now);
         Gossip.Tick(now);
         Dialer.DialDue();
