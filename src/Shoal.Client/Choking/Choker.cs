@@ -29,9 +29,18 @@ internal sealed class Choker(Swarm swarm)
     /// <summary>A peer wants something: it is served at once where a slot is free.</summary>
     public void OnInterested(Peer peer)
     {
-        if (peer.IsChoking && !peer.Connection.IsClosed && !peer.IsStingy(Now) && Slots.TryTake())
+        if (peer.IsChoking && !peer.Connection.IsClosed && !peer.IsStingy(Now) && TryTakeSlot())
         {
             Unchoke(peer);
+        }
+    }
+
+    /// <summary>A peer wants nothing any more: somebody who does gets its slot. Where nobody does it keeps it until the round, for interest comes and goes.</summary>
+    public void OnNotInterested(Peer peer)
+    {
+        if (!peer.IsChoking)
+        {
+            FillFreeSlots();
         }
     }
 
@@ -108,6 +117,26 @@ internal sealed class Choker(Swarm swarm)
                 OnInterested(peer);
             }
         }
+    }
+
+    /// <summary>A slot that nobody holds, or one that a peer of this torrent holds who wants nothing.</summary>
+    private bool TryTakeSlot()
+    {
+        if (Slots.TryTake())
+        {
+            return true;
+        }
+
+        foreach (var peer in swarm.Peers.All)
+        {
+            if (!peer.IsChoking && !peer.IsInterested)
+            {
+                Choke(peer);
+                return Slots.TryTake();
+            }
+        }
+
+        return false;
     }
 
     private void Unchoke(Peer peer)

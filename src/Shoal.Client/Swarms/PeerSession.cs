@@ -99,6 +99,7 @@ internal sealed class PeerSession(Swarm swarm, Peer peer) : IPeerHandler
                 break;
             case MessageKind.NotInterested:
                 peer.IsInterested = false;
+                swarm.Choker.OnNotInterested(peer);
                 break;
             case MessageKind.Have:
                 OnPiece(message.Piece, swarm.Peers.OnHave);

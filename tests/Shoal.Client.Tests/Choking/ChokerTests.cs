@@ -42,14 +42,29 @@ public sealed class ChokerTests
         Assert.Equal([1, 2], Served(peers));
     }
 
+    /// <summary>When most of a swarm is done at once, the last leecher must not wait for a round to be served.</summary>
     [Fact]
-    public void A_peer_that_wants_nothing_any_more_gives_its_slot_up_in_the_next_round()
+    public void A_peer_that_wants_nothing_any_more_gives_its_slot_to_one_that_does_at_once()
     {
         using var bench = new SwarmBench(Pieces, slots: 2);
         var peers = Interested(bench, 3);
         peers[0].Say(Wires.Message(3));
-        bench.ChokeRound();
         Assert.Equal([1, 2], Served(peers));
+    }
+
+    [Fact]
+    public void A_peer_that_wants_nothing_any_more_keeps_its_slot_until_somebody_wants_it_or_the_round_ends()
+    {
+        using var bench = new SwarmBench(Pieces, slots: 2);
+        var peers = Interested(bench, 2);
+        peers[0].Say(Wires.Message(3));
+        Assert.Equal([0, 1], Served(peers));
+        var late = bench.Connect(3);
+        late.Say(Wires.Message(15), Wires.Message(2));
+        Assert.Equal([1, 2], Served([.. peers, late]));
+        late.Say(Wires.Message(3));
+        bench.ChokeRound();
+        Assert.Equal([1], Served([.. peers, late]));
     }
 
     /// <summary>An optimistic slot whose peer lost interest, with nobody choked left to take it, must not stay reserved.</summary>
