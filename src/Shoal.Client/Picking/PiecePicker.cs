@@ -20,6 +20,9 @@ internal sealed class PiecePicker(FileLayout layout, MemoryBudget budget, IChanc
     /// <summary>Pieces picked by chance before rarity counts (libtorrent's figure).</summary>
     private const int RandomFirst = 4;
 
+    /// <summary>With more pieces open, those that are left are finished first, whoever has them.</summary>
+    private const int MostLeft = 64;
+
     private readonly Dictionary<int, OpenPiece> _open = [];
 
     /// <summary>In order of opening: what finishing partials goes through.</summary>
@@ -42,7 +45,7 @@ internal sealed class PiecePicker(FileLayout layout, MemoryBudget budget, IChanc
     public bool TryPick(Peer peer, out OpenPiece piece, out int block)
     {
         var picked = peer.Current is { FreeBlocks: > 0 } current && current.Owner == peer ? current
-            : FindOpen(peer, ownerless: true)
+            : FindLeft(peer)
             ?? OpenNext(peer)
             ?? FindOpen(peer, ownerless: false);
         if (picked is not null)
@@ -96,6 +99,16 @@ internal sealed class PiecePicker(FileLayout layout, MemoryBudget budget, IChanc
         _sequentialCursor = Math.Min(_sequentialCursor, piece.Value);
         _exclusive.Add(piece.Value);
     }
+
+    /// <summary>
+    /// A piece that nobody drives any more, unless the peer has a rarer one not begun: what is left others have too, so a seed
+    /// that finished it would send twice what it must send once, and what only it has would wait.
+    /// </summary>
+    private OpenPiece? FindLeft(Peer peer) =>
+        FindOpen(peer, ownerless: true) is { } left
+        && (_opened.Count > MostLeft || !TryFindNext(peer, out var next) || Order.AvailabilityOf(next) >= Order.AvailabilityOf(left.Index))
+            ? left
+            : null;
 
     /// <summary>An open piece with free blocks that the peer has: one that nobody drives, or as a last resort anybody's.</summary>
     private OpenPiece? FindOpen(Peer peer, bool ownerless)

@@ -64,6 +64,32 @@ public sealed class PiecePickerTests
         Assert.Equal((begun.Index, 1), (taken.Index, block));
     }
 
+    /// <summary>A seed's line is for what only it has; the peers that have the piece too can finish it.</summary>
+    [Fact]
+    public void A_piece_that_nobody_drives_waits_where_the_peer_has_a_rarer_one()
+    {
+        using var bench = new SwarmBench(Pieces);
+        var picker = Picker(bench);
+        var (peer, seed) = (Seed(bench, 1), Seed(bench, 2));
+        Assert.True(picker.TryPick(peer, out var left, out var block));
+        left.Ask(block);
+        picker.Order.ChangeAvailability(left.Index, 1);
+        peer.Current = null;
+        left.Owner = null;
+        for (var i = 1; i < Pieces; i++)
+        {
+            for (var b = 0; b < BlocksPerPiece; b++)
+            {
+                Assert.True(picker.TryPick(seed, out var rarer, out block));
+                rarer.Ask(block);
+                Assert.NotEqual(left.Index, rarer.Index);
+            }
+        }
+
+        Assert.True(picker.TryPick(seed, out var last, out block));
+        Assert.Equal((left.Index, 1), (last.Index, block));
+    }
+
     [Fact]
     public void An_open_piece_can_always_finish_and_none_is_begun_that_could_not()
     {
