@@ -1,0 +1,38 @@
+namespace Shoal.TrackerServer;
+
+/// <summary>The bounds of the tracker: what strangers may cost it.</summary>
+internal static class Limits
+{
+    /// <summary>Open connections; more are closed at once. A client of our own or libtorrent holds one for a moment each half hour.</summary>
+    public const int Connections = 1000;
+
+    /// <summary>Bytes of a request, headers included: twice the longest query that is read.</summary>
+    public const int RequestLength = 16 * 1024;
+
+    /// <summary>Bytes held for a connection from its first byte on: an announce of any known client fits.</summary>
+    public const int FirstBuffer = 2 * 1024;
+
+    /// <summary>Answers waiting for a client that asks and does not read; then it is given up.</summary>
+    public const int PendingOutput = 256 * 1024;
+
+    /// <summary>From one whole request to the next, bytes in between notwithstanding; then the client is too slow or gone.</summary>
+    public static readonly TimeSpan Patience = TimeSpan.FromSeconds(15);
+
+    /// <summary>Swarms known at once: some 30 MiB.</summary>
+    public const int Swarms = 100_000;
+
+    /// <summary>Peers known at once, of all swarms: some 150 MiB.</summary>
+    public const int Peers = 1_000_000;
+
+    /// <summary>Peers given to who does not say how many: what most trackers give.</summary>
+    public const int PeersByDefault = 50;
+
+    /// <summary>Peers given to who wants more: what libtorrent asks for, and more than anyone dials at once.</summary>
+    public const int PeersPerReply = 200;
+
+    /// <summary>The shortest pause between two looks for peers that are gone.</summary>
+    public static readonly TimeSpan SweepLeast = TimeSpan.FromSeconds(1);
+
+    /// <summary>When who was refused for want of room may come again.</summary>
+    public static readonly TimeSpan RetryWhenFull = TimeSpan.FromMinutes(10);
+}

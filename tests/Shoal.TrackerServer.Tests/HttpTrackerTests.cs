@@ -1,0 +1,248 @@
+using System.Text;
+using Shoal.Net;
+using Shoal.Peers.Tests;
+using Shoal.Runtime;
+
+namespace Shoal.TrackerServer.Tests;
+
+/// <summary>Connections over links in memory: what clients do to a server.</summary>
+public sealed class HttpTrackerTests
+{
+    private const string Announce = "GET /announce?info_hash=tttttttttttttttttttt&peer_id=aaaaaaaaaaaaaaaaaaaa&port=1&left=5 HTTP/1.1\r\n";
+    private readonly HandDrivenLoop _loop = new();
+    private readonly Doors _doors = new();
+    private readonly HttpTracker _tracker;
+
+    public HttpTrackerTests()
+    {
+        var options = new TrackerOptions { Listen = [Desk.At("127.0.0.1:6969"), Desk.At("[::1]:6969")], Interval = TimeSpan.FromSeconds(60) };
+        _tracker = HttpTracker.Start(_loop, _doors, new SeededChance(1), options, out var failure)!;
+        Assert.Null(failure);
+    }
+
+    [Fact]
+    public void An_announce_is_answered_and_the_connection_ends_as_the_client_asked()
+    {
+        var link = Connect();
+        link.Deliver(Bytes(Announce + "Connection: close\r\n\r\n"));
+        Assert.Equal(
+            "HTTP/1.1 200 OK\r\nContent-Type: text/plain\r\nContent-Length: 93\r\nConnection: close\r\n\r\n"
+            + "d8:completei0e11:external ip4:\u000a\0\0\u000110:incompletei1e8:intervali60e12:min intervali30e5:peers0:e", Encoding.Latin1.GetString(link.Sent));
+        Assert.True(link.IsClosed);
+        Assert.Equal(new TrackerStatistics(1, 0, 1, 1, 0, 0, 0), _tracker.Statistics);
+    }
+
+    [Fact]
+    public void Requests_are_answered_one_behind_the_other_however_they_are_cut()
+    {
+        var text = Bytes(string.Concat(Enumerable.Range(1, 30).Select(i => $"GET /scrape?info_hash={i:d20} HTTP/1.1\r\n\r\n")));
+        var whole = Connect();
+        whole.Deliver(text);
+        var cut = Connect();
+        foreach (var value in text)
+        {
+            cut.Deliver(new[] { value });
+        }
+
+        var answers = Encoding.Latin1.GetString(whole.Sent);
+        Assert.Equal(answers, Encoding.Latin1.GetString(cut.Sent));
+        var places = Enumerable.Range(1, 30).Select(i => answers.IndexOf($"{i:d20}", StringComparison.Ordinal)).ToArray();
+        Assert.DoesNotContain(-1, places);
+        Assert.Equal(places.Order(), places);
+        Assert.Equal(60, _tracker.Statistics.Scrapes);
+        Assert.False(whole.IsClosed || cut.IsClosed);
+    }
+
+    [Theory]
+    [InlineData("POST /announce HTTP/1.1\r\n", "HTTP/1.1 405 Method Not Allowed\r\nContent-Type: text/plain\r\nContent-Length: 19\r\nAllow: GET\r\nConnection: close\r\n\r\nMethod Not Allowed\n")]
+    [InlineData("nonsense\n", "HTTP/1.1 400 Bad Request\r\nContent-Type: text/plain\r\nContent-Length: 12\r\nConnection: close\r\n\r\nBad Request\n")]
+    [InlineData("GET / HTTP/1.0\r\n\r\n", "HTTP/1.1 404 Not Found\r\nContent-Type: text/plain\r\nContent-Length: 10\r\nConnection: close\r\n\r\nNot Found\n")]
+    public void An_error_is_told_and_ends_the_connection(string request, string answer)
+    {
+        var link = Connect();
+        link.Deliver(Bytes(request + "GET / HTTP/1.1\r\n\r\n"));
+        Assert.Equal(answer, Encoding.Latin1.GetString(link.Sent));
+        Assert.True(link.IsClosed);
+    }
+
+    [Fact]
+    public void What_is_not_there_does_not_end_the_connection()
+    {
+        var link = Connect();
+        link.Deliver(Bytes("GET /favicon.ico HTTP/1.1\r\n\r\n" + Announce + "\r\n"));
+        Assert.StartsWith("HTTP/1.1 404 ", Encoding.Latin1.GetString(link.Sent), StringComparison.Ordinal);
+        Assert.Contains("HTTP/1.1 200 OK", Encoding.Latin1.GetString(link.Sent), StringComparison.Ordinal);
+        Assert.False(link.IsClosed);
+    }
+
+    [Fact]
+    public void Headers_without_end_are_refused()
+    {
+        var link = Connect();
+        link.Deliver(Bytes("GET / HTTP/1.1\r\n" + string.Concat(Enumerable.Repeat("x: y\r\n", 5000))));
+        Assert.StartsWith("HTTP/1.1 431 ", Encoding.Latin1.GetString(link.Sent), StringComparison.Ordinal);
+        Assert.True(link.IsClosed);
+    }
+
+    [Fact]
+    public void A_client_that_drips_bytes_is_given_up()
+    {
+        var link = Connect();
+        for (var second = 0; second < 14; second++)
+        {
+            link.Deliver(Bytes(second == 0 ? "GET / HTTP/1.1\r\n" : "x"));
+            _loop.Advance(TimeSpan.FromSeconds(1));
+        }
+
+        Assert.False(link.IsClosed);
+        _loop.Advance(TimeSpan.FromSeconds(1));
+        Assert.True(link.IsClosed);
+        Assert.Equal(0, _tracker.Statistics.Connections);
+    }
+
+    [Fact]
+    public void A_client_that_asks_on_is_kept()
+    {
+        var link = Connect();
+        for (var i = 0; i < 10; i++)
+        {
+            _loop.Advance(TimeSpan.FromSeconds(14));
+            link.Deliver(Bytes(Announce + "\r\n"));
+        }
+
+        Assert.False(link.IsClosed);
+        Assert.Equal(10, _tracker.Statistics.Announces);
+    }
+
+    [Fact]
+    public void An_answer_goes_as_slowly_as_the_client_reads()
+    {
+        var link = Connect();
+        link.Taking = static _ => 0;
+        link.Deliver(Bytes(Announce + "Connection: close\r\n\r\n"));
+        Assert.Empty(link.Sent);
+        link.Deliver(Bytes("more that nobody reads\r\n"));
+        Assert.False(link.IsClosed);
+        var count = 0;
+        link.Taking = _ => count++ % 2 == 0 ? 7 : 0;
+        while (!link.IsClosed && link.WantsWritable)
+        {
+            link.BecomeWritable();
+        }
+
+        Assert.True(link.IsClosed);
+        Assert.EndsWith("5:peers0:e", Encoding.Latin1.GetString(link.Sent), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_client_that_asks_and_does_not_read_is_given_up()
+    {
+        var link = Connect();
+        link.Taking = static _ => 0;
+        for (var i = 0; i < 3000 && !link.IsClosed; i++)
+        {
+            link.Deliver(Bytes(Announce + "\r\n"));
+        }
+
+        Assert.True(link.IsClosed);
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void A_client_that_goes_is_forgotten(bool atSending)
+    {
+        var link = Connect();
+        if (atSending)
+        {
+            link.Taking = static _ => ILink.Closed;
+            link.Deliver(Bytes(Announce + "\r\n"));
+        }
+        else
+        {
+            link.End();
+        }
+
+        Assert.True(link.IsClosed);
+        Assert.Equal(0, _tracker.Statistics.Connections);
+    }
+
+    [Fact]
+    public void More_clients_than_a_thousand_are_turned_away()
+    {
+        var links = Enumerable.Range(0, 1001).Select(_ => Connect()).ToArray();
+        Assert.Equal(1000, links.Count(link => !link.IsClosed));
+        Assert.True(links[^1].IsClosed);
+        links[0].End();
+        Assert.False(Connect().IsClosed);
+    }
+
+    [Fact]
+    public void The_silent_are_swept_away_by_the_clock()
+    {
+        Connect().Deliver(Bytes(Announce + "\r\n"));
+        for (var i = 0; i < 4; i++)
+        {
+            _loop.Advance(TimeSpan.FromSeconds(30));
+        }
+
+        Assert.Equal(1, _tracker.Statistics.Swarms);
+        _loop.Advance(TimeSpan.FromSeconds(30));
+        Assert.Equal(0, _tracker.Statistics.Swarms);
+    }
+
+    [Fact]
+    public void Closing_closes_ports_and_connections()
+    {
+        var link = Connect();
+        Assert.Equal(["127.0.0.1:6969", "[::1]:6969"], _tracker.Listening.Select(endpoint => endpoint.ToString()));
+        _tracker.Close();
+        Assert.True(link.IsClosed);
+        Assert.Equal(2, _doors.Closed);
+        Assert.Empty(_tracker.Listening);
+    }
+
+    [Fact]
+    public void When_a_port_cannot_be_opened_there_is_no_tracker()
+    {
+        var doors = new Doors { Failure = "address in use", Opens = 1 };
+        Assert.Null(HttpTracker.Start(_loop, doors, new SeededChance(1), new TrackerOptions { Listen = [Desk.At("127.0.0.1:1"), Desk.At("127.0.0.1:2")] }, out var failure));
+        Assert.Equal("address in use", failure);
+        Assert.Equal(1, doors.Closed);
+        Assert.Null(HttpTracker.Start(_loop, doors, new SeededChance(1), new TrackerOptions { Listen = [] }, out failure));
+        Assert.Equal("there is nowhere to listen", failure);
+    }
+
+    private static byte[] Bytes(string text) => Encoding.Latin1.GetBytes(text);
+
+    private FakeLink Connect()
+    {
+        var link = new FakeLink();
+        _tracker.OnAccepted(link);
+        return link;
+    }
+
+    private sealed class Doors : ITransport
+    {
+        public string? Failure { get; init; }
+
+        public int Opens { get; set; } = int.MaxValue;
+
+        public int Closed { get; private set; }
+
+        public IListener? Listen(Loop loop, Endpoint local, IAcceptHandler handler, out string? failure)
+        {
+            failure = Opens-- > 0 ? null : Failure;
+            return failure is null ? new Door(this, local) : null;
+        }
+
+        public void Dial(Loop loop, Endpoint? local, Endpoint remote, TimeSpan timeout, IDialHandler handler) => throw new NotSupportedException();
+
+        private sealed class Door(Doors doors, Endpoint local) : IListener
+        {
+            public Endpoint Local => local;
+
+            public void Close() => doors.Closed++;
+        }
+    }
+}

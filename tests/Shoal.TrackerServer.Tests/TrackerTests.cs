@@ -1,0 +1,242 @@
+using Shoal.TrackerServer.Http;
+using Shoal.Trackers.Messages;
+
+namespace Shoal.TrackerServer.Tests;
+
+public sealed class TrackerTests
+{
+    [Fact]
+    public void Peers_are_told_of_each_other_and_not_of_themselves()
+    {
+        var desk = new Desk();
+        Assert.Empty(desk.Announce("1.1.1.1:1", left: 5, "&event=started").Peers);
+        Assert.Equal(["1.1.1.1:1"], Desk.Peers(desk.Announce("2.2.2.2:2", left: 5, "&event=started")));
+        Assert.Equal(["2.2.2.2:2"], Desk.Peers(desk.Announce("1.1.1.1:1", left: 5)));
+        Assert.Equal(new ScrapeCounts(Seeders: 0, Completed: 0, Leechers: 2), desk.Scrape());
+    }
+
+    [Fact]
+    public void A_reply_tells_interval_counts_and_who_asked()
+    {
+        var desk = new Desk();
+        desk.Announce("1.1.1.1:1", left: 0);
+        var reply = desk.Announce("2.2.2.2:2", left: 5);
+        Assert.Equal((TimeSpan.FromSeconds(60), TimeSpan.FromSeconds(30)), (reply.Interval, reply.MinInterval));
+        Assert.Equal((1, 1), (reply.Seeders, reply.Leechers));
+        Assert.Equal("2.2.2.2", reply.ExternalAddress?.ToString());
+    }
+
+    [Fact]
+    public void A_seed_is_told_of_leechers_alone()
+    {
+        var desk = new Desk();
+        desk.Announce("1.1.1.1:1", left: 0);
+        desk.Announce("2.2.2.2:2", left: 5);
+        Assert.Equal(["2.2.2.2:2"], Desk.Peers(desk.Announce("3.3.3.3:3", left: 0)));
+        Assert.Equal(["1.1.1.1:1", "3.3.3.3:3"], Desk.Peers(desk.Announce("2.2.2.2:2", left: 5)));
+    }
+
+    [Fact]
+    public void Who_leaves_is_told_of_nobody_and_nobody_of_it()
+    {
+        var desk = new Desk();
+        desk.Announce("1.1.1.1:1", left: 5);
+        desk.Announce("2.2.2.2:2", left: 5);
+        Assert.Empty(desk.Announce("1.1.1.1:1", left: 5, "&event=stopped").Peers);
+        Assert.Empty(desk.Announce("2.2.2.2:2", left: 5).Peers);
+        Assert.Equal(new ScrapeCounts(0, 0, 1), desk.Scrape());
+        // Again, and who never came.
+        desk.Announce("1.1.1.1:1", left: 5, "&event=stopped");
+        desk.Announce("7.7.7.7:7", left: 5, "&event=stopped", torrent: 'u');
+        Assert.Equal(1, desk.Tracker.Statistics(0).Swarms);
+    }
+
+    [Fact]
+    public void A_finished_download_is_counted_once()
+    {
+        var desk = new Desk();
+        desk.Announce("1.1.1.1:1", left: 5, "&event=started");
+        desk.Announce("1.1.1.1:1", left: 0, "&event=completed");
+        desk.Announce("1.1.1.1:1", left: 0, "&event=completed");
+        Assert.Equal(new ScrapeCounts(Seeders: 1, Completed: 1, Leechers: 0), desk.Scrape());
+        // What is not finished, and what was so from the start, is none.
+        desk.Announce("2.2.2.2:2", left: 5, "&event=completed");
+        desk.Announce("3.3.3.3:3", left: 0, "&event=started");
+        Assert.Equal(new ScrapeCounts(Seeders: 2, Completed: 1, Leechers: 1), desk.Scrape());
+    }
+
+    [Fact]
+    public void A_seed_that_lacks_something_again_is_a_leecher()
+    {
+        var desk = new Desk();
+        desk.Announce("1.1.1.1:1", left: 0);
+        desk.Announce("1.1.1.1:1", left: 5);
+        Assert.Equal(new ScrapeCounts(0, 0, 1), desk.Scrape());
+    }
+
+    [Fact]
+    public void The_connections_address_is_the_peers_whatever_it_claims()
+    {
+        var desk = new Desk();
+        desk.Announce("1.1.1.1:1", left: 5, "&ip=6.6.6.6&ipv4=6.6.6.6&ipv6=%5b2001:db8::6%5d:6");
+        Assert.Equal(["1.1.1.1:1"], Desk.Peers(desk.Announce("2.2.2.2:2", left: 5)));
+        // Nor does anyone else's address leave because of it.
+        desk.Announce("3.3.3.3:1", left: 5, "&event=stopped&ip=1.1.1.1", id: "1.1.1.1:1");
+        Assert.Equal(["1.1.1.1:1"], Desk.Peers(desk.Announce("2.2.2.2:2", left: 5)));
+    }
+
+    [Fact]
+    public void Both_families_meet_and_ones_own_comes_first()
+    {
+        var desk = new Desk();
+        desk.Announce("1.1.1.1:1", left: 0);
+        desk.Announce("[2001:db8::1]:1", left: 0);
+        desk.Announce("[2001:db8::2]:2", left: 5);
+        Assert.Equal(["1.1.1.1:1", "[2001:db8::1]:1", "[2001:db8::2]:2"], Desk.Peers(desk.Announce("2.2.2.2:2", left: 5)));
+        Assert.Equal(["1.1.1.1:1"], Desk.Peers(desk.Announce("2.2.2.2:2", left: 5, "&numwant=1")));
+        Assert.Equal(["[2001:db8::1]:1"], Desk.Peers(desk.Announce("[2001:db8::2]:2", left: 5, "&numwant=1")));
+        Assert.Equal(["1.1.1.1:1", "2.2.2.2:2", "[2001:db8::1]:1"], Desk.Peers(desk.Announce("[2001:db8::2]:2", left: 5, "&compact=0")));
+    }
+
+    [Fact]
+    public void A_client_is_not_told_of_its_own_other_address()
+    {
+        var desk = new Desk();
+        desk.Announce("1.1.1.1:1", left: 5, id: "one client");
+        Assert.Empty(desk.Announce("[2001:db8::1]:1", left: 5, id: "one client").Peers);
+    }
+
+    [Fact]
+    public void Peer_ids_are_listed_unless_the_client_needs_none()
+    {
+        var desk = new Desk();
+        desk.Announce("1.1.1.1:1", left: 5, id: "aaaaaaaaaaaaaaaaaaaa");
+        const string query = "/announce?info_hash=tttttttttttttttttttt&peer_id=bbbbbbbbbbbbbbbbbbbb&port=2&left=5&compact=0";
+        Assert.Contains("5:peersld2:ip7:1.1.1.17:peer id20:aaaaaaaaaaaaaaaaaaaa4:porti1eeee", desk.Ask(query, Desk.At("2.2.2.2:9")), StringComparison.Ordinal);
+        Assert.Contains("5:peersld2:ip7:1.1.1.14:porti1eeee", desk.Ask(query + "&no_peer_id=1", Desk.At("2.2.2.2:9")), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("", 50)]
+    [InlineData("&numwant=0", 0)]
+    [InlineData("&numwant=1", 1)]
+    [InlineData("&numwant=7", 7)]
+    [InlineData("&numwant=60", 60)]
+    [InlineData("&numwant=200", 200)]
+    [InlineData("&numwant=9999", 200)]
+    [InlineData("&numwant=-1", 50)]
+    public void As_many_peers_are_given_as_are_wanted_up_to_200(string more, int expected)
+    {
+        var desk = new Desk();
+        for (var i = 0; i < 300; i++)
+        {
+            desk.Announce($"1.1.{i / 256}.{i % 256}:1", left: i % 2);
+        }
+
+        var reply = desk.Announce("2.2.2.2:2", left: 5, more);
+        Assert.Equal(expected, reply.Peers.Distinct().Count());
+        Assert.Equal(expected, reply.Peers.Count);
+        Assert.Equal(Math.Min(expected, 150), desk.Announce("2.2.2.2:2", left: 0, more).Peers.Count);
+    }
+
+    [Fact]
+    public void Every_peer_is_told_of_in_time()
+    {
+        var desk = new Desk();
+        for (var i = 0; i < 100; i++)
+        {
+            desk.Announce($"1.1.1.{i}:1", left: i % 10);
+        }
+
+        var told = Enumerable.Range(0, 300).SelectMany(_ => desk.Announce("2.2.2.2:2", left: 5, "&numwant=10").Peers).Distinct();
+        Assert.Equal(100, told.Count());
+    }
+
+    [Fact]
+    public void Of_many_leechers_and_one_seed_the_seed_is_told_of()
+    {
+        var desk = new Desk();
+        for (var i = 0; i < 100; i++)
+        {
+            desk.Announce($"1.1.1.{i}:1", left: 5);
+        }
+
+        desk.Announce("3.3.3.3:3", left: 0);
+        Assert.Contains("3.3.3.3:3", Desk.Peers(desk.Announce("2.2.2.2:2", left: 5, "&numwant=10")));
+    }
+
+    [Fact]
+    public void Who_cannot_be_reached_is_told_of_others_and_others_not_of_it()
+    {
+        var desk = new Desk();
+        desk.Announce("1.1.1.1:1", left: 5);
+        Assert.Equal(["1.1.1.1:1"], Desk.Peers(desk.Announce("2.2.2.2:0", left: 5)));
+        Assert.Empty(desk.Announce("1.1.1.1:1", left: 5).Peers);
+        Assert.Empty(desk.Announce("2.2.2.2:0", left: 5, torrent: 'u').Peers);
+        Assert.Equal(1, desk.Tracker.Statistics(0).Swarms);
+    }
+
+    [Fact]
+    public void Who_is_silent_for_two_intervals_is_forgotten()
+    {
+        var desk = new Desk();
+        desk.Announce("1.1.1.1:1", left: 0);
+        desk.Now += Desk.Interval;
+        desk.Announce("2.2.2.2:2", left: 5);
+        desk.Now += Desk.Interval;
+        desk.Tracker.Sweep(desk.Now);
+        Assert.Equal(new ScrapeCounts(1, 0, 1), desk.Scrape());
+        desk.Now += TimeSpan.FromSeconds(1);
+        desk.Tracker.Sweep(desk.Now);
+        Assert.Equal(new ScrapeCounts(0, 0, 1), desk.Scrape());
+        desk.Now += Desk.Interval;
+        desk.Tracker.Sweep(desk.Now);
+        Assert.Equal(default, desk.Tracker.Statistics(0) with { Announces = 0, Scrapes = 0 });
+    }
+
+    [Fact]
+    public void When_it_is_full_strangers_are_refused_and_come_again_later()
+    {
+        var desk = new Desk(mostSwarms: 2, mostPeers: 3);
+        desk.Announce("1.1.1.1:1", left: 5);
+        desk.Announce("1.1.1.1:1", left: 5, torrent: 'u');
+        var reply = desk.Announce("1.1.1.1:1", left: 5, torrent: 'v');
+        Assert.Equal(("this tracker is full", TimeSpan.FromMinutes(10)), (reply.Failure, reply.RetryIn));
+        Assert.Null(desk.Announce("2.2.2.2:2", left: 5).Failure);
+        Assert.NotNull(desk.Announce("3.3.3.3:3", left: 5).Failure);
+        Assert.Null(desk.Announce("1.1.1.1:1", left: 0).Failure);
+        desk.Announce("2.2.2.2:2", left: 5, "&event=stopped");
+        Assert.Null(desk.Announce("3.3.3.3:3", left: 5).Failure);
+        desk.Now += 3 * Desk.Interval;
+        desk.Tracker.Sweep(desk.Now);
+        Assert.Null(desk.Announce("1.1.1.1:1", left: 5, torrent: 'v').Failure);
+    }
+
+    [Fact]
+    public void A_bad_announce_gets_a_sentence()
+    {
+        var desk = new Desk();
+        Assert.Equal("d14:failure reason20:info_hash is missinge", desk.Ask("/announce", Desk.At("1.1.1.1:1")));
+        Assert.Equal("d14:failure reason20:info_hash is missinge", desk.Ask("/scrape?", Desk.At("1.1.1.1:1")));
+        Assert.Equal(2, desk.Tracker.Statistics(0).Refused);
+    }
+
+    [Theory]
+    [InlineData("/")]
+    [InlineData("/announce/")]
+    [InlineData("/announces")]
+    [InlineData("/favicon.ico")]
+    [InlineData("")]
+    public void Anything_else_is_not_there(string target) => Assert.Empty(new Desk().Ask(target, Desk.At("1.1.1.1:1"), HttpStatus.NotFound));
+
+    [Fact]
+    public void Several_swarms_are_scraped_and_an_unknown_one_has_nobody()
+    {
+        var desk = new Desk();
+        desk.Announce("1.1.1.1:1", left: 0);
+        Assert.Equal(
+            "d5:filesd20:ttttttttttttttttttttd8:completei1e10:downloadedi0e10:incompletei0ee20:uuuuuuuuuuuuuuuuuuuud8:completei0e10:downloadedi0e10:incompletei0eeee",
+            desk.Ask("/scrape?info_hash=uuuuuuuuuuuuuuuuuuuu&info_hash=tttttttttttttttttttt", Desk.At("1.1.1.1:1")));
+        Assert.Equal(new TrackerStatistics(Swarms: 1, Seeders: 1, Leechers: 0, Announces: 1, Scrapes: 1, Refused: 0, Connections: 3), desk.Tracker.Statistics(3));
+    }
+}
