@@ -20,5 +20,6 @@ public static class FuzzTargets
         new UdpTrackerPacketsTarget(),
         new AnnounceQueryTarget(),
         new DnsAnswerTarget(),
+        new TrackerRequestTarget(),
     ];
 }

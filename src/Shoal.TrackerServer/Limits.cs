@@ -33,6 +33,9 @@ internal static class Limits
     /// <summary>The shortest pause between two looks for peers that are gone.</summary>
     public static readonly TimeSpan SweepLeast = TimeSpan.FromSeconds(1);
 
+    /// <summary>Nobody is forgotten sooner, however short the interval: libtorrent announces every 5 minutes at most.</summary>
+    public static readonly TimeSpan SilenceLeast = TimeSpan.FromMinutes(12);
+
     /// <summary>When who was refused for want of room may come again.</summary>
     public static readonly TimeSpan RetryWhenFull = TimeSpan.FromMinutes(10);
 }

@@ -46,8 +46,8 @@ internal sealed class Tracker(SwarmStore store, TimeSpan interval, IChance chanc
         return HttpStatus.NotFound;
     }
 
-    /// <summary>Forgets who was silent for two intervals.</summary>
-    public void Sweep(TimeSpan now) => store.Forget(now - 2 * interval);
+    /// <summary>Forgets who was silent for two intervals and <see cref="Limits.SilenceLeast"/>.</summary>
+    public void Sweep(TimeSpan now) => store.Forget(now - (2 * interval > Limits.SilenceLeast ? 2 * interval : Limits.SilenceLeast));
 
     public TrackerStatistics Statistics(int connections)
     {

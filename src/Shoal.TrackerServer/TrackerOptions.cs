@@ -8,6 +8,6 @@ public sealed record TrackerOptions
     /// <summary>Where it listens, one or more; port 0 lets the system choose.</summary>
     public required IReadOnlyList<Endpoint> Listen { get; init; }
 
-    /// <summary>How often peers shall announce, 1 s or more; half of it is the least. Who was silent for two is forgotten.</summary>
+    /// <summary>How often peers shall announce, 1 s or more; half of it is the least. Who was silent for two, and for 12 minutes, is forgotten.</summary>
     public TimeSpan Interval { get; init; } = TimeSpan.FromMinutes(30);
 }

@@ -9,13 +9,13 @@ using Shoal.Trackers.Messages.Http;
 namespace Shoal.TrackerServer.Tests;
 
 /// <summary>A tracker without sockets, and clients that ask it by hand.</summary>
-internal sealed class Desk(int mostSwarms = 100, int mostPeers = 1000)
+internal sealed class Desk(int mostSwarms = 100, int mostPeers = 1000, int seconds = 1800)
 {
-    public static readonly TimeSpan Interval = TimeSpan.FromSeconds(60);
+    public static readonly TimeSpan Interval = TimeSpan.FromMinutes(30);
 
-    public Tracker Tracker { get; } = new(new SwarmStore(mostSwarms, mostPeers), Interval, new SeededChance(1));
+    public Tracker Tracker { get; } = new(new SwarmStore(mostSwarms, mostPeers), TimeSpan.FromSeconds(seconds), new SeededChance(1));
 
-    public TimeSpan Now { get; set; } = TimeSpan.FromHours(1);
+    public TimeSpan Now { get; set; } = TimeSpan.FromHours(10);
 
     public static Endpoint At(string text) => Endpoint.TryParse(text, out var endpoint) ? endpoint : throw new ArgumentException(text);
 

@@ -181,7 +181,7 @@ public sealed class HttpTrackerTests
     public void The_silent_are_swept_away_by_the_clock()
     {
         Connect().Deliver(Bytes(Announce + "\r\n"));
-        for (var i = 0; i < 4; i++)
+        for (var i = 0; i < 24; i++)
         {
             _loop.Advance(TimeSpan.FromSeconds(30));
         }

@@ -21,7 +21,7 @@ public sealed class TrackerTests
         var desk = new Desk();
         desk.Announce("1.1.1.1:1", left: 0);
         var reply = desk.Announce("2.2.2.2:2", left: 5);
-        Assert.Equal((TimeSpan.FromSeconds(60), TimeSpan.FromSeconds(30)), (reply.Interval, reply.MinInterval));
+        Assert.Equal((TimeSpan.FromMinutes(30), TimeSpan.FromMinutes(15)), (reply.Interval, reply.MinInterval));
         Assert.Equal((1, 1), (reply.Seeders, reply.Leechers));
         Assert.Equal("2.2.2.2", reply.ExternalAddress?.ToString());
     }
@@ -192,6 +192,19 @@ public sealed class TrackerTests
         desk.Now += Desk.Interval;
         desk.Tracker.Sweep(desk.Now);
         Assert.Equal(default, desk.Tracker.Statistics(0) with { Announces = 0, Scrapes = 0 });
+    }
+
+    [Fact]
+    public void However_short_the_interval_nobody_is_forgotten_before_libtorrent_would_announce_again()
+    {
+        var desk = new Desk(seconds: 5);
+        desk.Announce("1.1.1.1:1", left: 0);
+        desk.Now += TimeSpan.FromMinutes(12);
+        desk.Tracker.Sweep(desk.Now);
+        Assert.Equal(1, desk.Scrape().Seeders);
+        desk.Now += TimeSpan.FromSeconds(1);
+        desk.Tracker.Sweep(desk.Now);
+        Assert.Equal(0, desk.Scrape().Seeders);
     }
 
     [Fact]

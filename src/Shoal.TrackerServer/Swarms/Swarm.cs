@@ -87,11 +87,11 @@ internal sealed class Swarm
         return silent.Count;
     }
 
-    /// <summary>How many leechers a leecher gets of so many peers: as many as they are among those of the family, and at least one seed beside them.</summary>
+    /// <summary>How many leechers a leecher gets of so many peers: their share in the family, rounded down, so that a lone seed is among them.</summary>
     private int Share(int most, bool ipv4)
     {
         var (leechers, seeds) = (Group(ipv4, seed: false).Count, Group(ipv4, seed: true).Count);
-        return leechers + seeds <= most ? leechers : Math.Min((int)((long)most * leechers / (leechers + seeds)), most - Math.Min(1, seeds));
+        return leechers + seeds <= most ? leechers : (int)((long)most * leechers / (leechers + seeds));
     }
 
     private PeerGroup GroupOf(SwarmPeer peer) => Group(peer.Endpoint.IsIPv4, peer.IsSeed);

@@ -1,9 +1,11 @@
+using System.Runtime.InteropServices;
+
 namespace Shoal.Interop.Tests.Programs;
 
 /// <summary>
 /// A network of one machine, apart from all others, with three addresses that are not loopback ones: transmission takes no peer from 127.0.0.0/8.
 /// </summary>
-internal sealed class PrivateNetwork : IDisposable
+internal sealed partial class PrivateNetwork : IDisposable
 {
     public const string Address = "10.77.0.1";
     public const string OtherAddress = "10.77.0.2";
@@ -23,6 +25,17 @@ internal sealed class PrivateNetwork : IDisposable
 
     /// <summary>Starts a program that sees this network alone.</summary>
     public Child Start(string program, params IEnumerable<string> arguments) => _box.Start("ip", ["netns", "exec", _name, program, .. arguments]);
+
+    /// <summary>Moves the calling thread, and no other, into this network: what it opens from now on is there.</summary>
+    public void Enter()
+    {
+        using var network = File.OpenHandle("/run/netns/" + _name);
+        const int anyKind = 0;
+        Assert.Equal(0, SetNamespace((int)network.DangerousGetHandle(), anyKind));
+    }
+
+    [LibraryImport("libc", EntryPoint = "setns")]
+    private static partial int SetNamespace(int descriptor, int kind);
 
     public void Dispose() => _box.Run("ip", "netns", "delete", _name);
 }

@@ -67,6 +67,9 @@ internal sealed class Sandbox : IDisposable
         File.WriteAllBytes(At(path), bytes);
     }
 
+    /// <summary>What each program said, for a failed assertion.</summary>
+    public IEnumerable<string> Stories => _children.Select(static child => child.Story());
+
     /// <summary>Starts any program.</summary>
     public Child Start(string program, params IEnumerable<string> arguments)
     {

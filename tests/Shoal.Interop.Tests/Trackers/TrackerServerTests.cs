@@ -1,0 +1,80 @@
+using Shoal.Interop.Tests.Programs;
+using Shoal.Interop.Tests.Transfers;
+
+namespace Shoal.Interop.Tests.Trackers;
+
+/// <summary>Real programs that know of nobody but our tracker.</summary>
+public sealed class TrackerServerTests
+{
+    /// <summary>Each hands the torrent to the next and leaves, so each must have been announced, listed and found.</summary>
+    [Fact]
+    public void Libtorrent_transmission_and_aria2_find_each_other()
+    {
+        using var box = new Sandbox();
+        box.Write("libtorrent/file.bin", 1_500_001);
+        using var network = new PrivateNetwork(box);
+        using var tracker = new RunningTracker(PrivateNetwork.Address + ":0", network.Enter);
+        var torrent = box.Create("libtorrent/file.bin", "file.torrent", "--format", "v1", "--piece-length", "64K", "-t", tracker.AnnounceUrl);
+
+        var libtorrent = Libtorrent("seed", "libtorrent", PrivateNetwork.Address);
+        Knows(seeders: 1, leechers: 0, "libtorrent's seed");
+
+        var aria2 = network.Start(
+            "aria2c", "--no-conf", "--enable-dht=false", "--enable-dht6=false", "--bt-enable-lpd=false", "--enable-peer-exchange=false", "--file-allocation=none", "--summary-interval=0",
+            "--seed-ratio=0.0", "--seed-time=1000", "--dir", box.NewFolder("aria2"), "--listen-port=7003", torrent);
+        Knows(seeders: 2, leechers: 0, "aria2, which fetched from libtorrent");
+        Leaves(libtorrent);
+        Knows(seeders: 1, leechers: 0, "libtorrent's leaving");
+
+        var transmission = StartTransmission();
+        Knows(seeders: 2, leechers: 0, "transmission, which fetched from aria2");
+        // It goes without a word.
+        aria2.Signal(Child.SigTerm);
+        aria2.End();
+
+        // From another address: transmission takes all peers of one for one peer, and the others there were seeds.
+        var last = Libtorrent("leech", "last", PrivateNetwork.OtherAddress);
+        last.Line("complete");
+        Knows(seeders: 3, leechers: 0, "libtorrent, which fetched from transmission");
+        Leaves(transmission);
+        Leaves(last);
+        Knows(seeders: 1, leechers: 0, "that all have left but the one that did not say so");
+
+        foreach (var copy in (string[])["transmission", "aria2", "last"])
+        {
+            Copies.AreEqual(box.At("libtorrent/file.bin"), box.At(copy + "/file.bin"));
+        }
+
+        void Knows(int seeders, int leechers, string whom) => Eventually.Is(
+            $"the tracker to know {whom}", () => tracker.Statistics is var now && now.Seeders == seeders && now.Leechers == leechers, () => $"{tracker.Statistics}\n{string.Join('\n', box.Stories)}");
+
+        Child Libtorrent(string mode, string folder, string ip) => network.Start("/usr/bin/python3", Sandbox.NodeScript, mode, torrent, box.NewFolder(folder), ip);
+
+        Child StartTransmission()
+        {
+            File.WriteAllText(
+                Path.Combine(box.NewFolder("settings"), "settings.json"),
+                """{"utp-enabled": false, "dht-enabled": false, "lpd-enabled": false, "pex-enabled": false, "port-forwarding-enabled": false}""");
+            return network.Start("transmission-cli", "-g", box.At("settings"), "-w", box.NewFolder("transmission"), "-p", "7001", "-M", "-et", torrent);
+        }
+
+        static void Leaves(Child program) => program.Signal(Child.SigTerm);
+    }
+
+    [Theory]
+    [InlineData("127.0.0.1")]
+    [InlineData("::1")]
+    public void Libtorrent_finds_libtorrent_in_either_family(string ip)
+    {
+        using var box = new Sandbox();
+        box.Write("seed/file.bin", 300_001);
+        using var tracker = new RunningTracker(ip.Contains(':', StringComparison.Ordinal) ? $"[{ip}]:0" : $"{ip}:0");
+        var torrent = box.Create("seed/file.bin", "file.torrent", "--format", "v1", "--piece-length", "64K", "-t", tracker.AnnounceUrl);
+        box.LibtorrentOn(ip, "seed", torrent, "seed");
+        Eventually.Is("the tracker to know the seed", () => tracker.Statistics.Seeders == 1, () => $"{tracker.Statistics}");
+
+        box.LibtorrentOn(ip, "leech", torrent, box.NewFolder("copy")).Completes();
+
+        Copies.AreEqual(box.At("seed/file.bin"), box.At("copy/file.bin"));
+    }
+}
