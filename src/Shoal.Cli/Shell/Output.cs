@@ -13,6 +13,9 @@ internal sealed class Output(TextWriter @out, TextWriter error, bool json, bool 
     private readonly ArrayBufferWriter<byte> _buffer = new();
     private int _progressLength;
 
+    /// <summary>Lines drawn by the last <see cref="Screen"/>.</summary>
+    private int _screenLines;
+
     /// <summary>Why standard output takes nothing more, or null. What it buffers is never tried twice.</summary>
     private Exception? _broken;
 
@@ -133,6 +136,34 @@ internal sealed class Output(TextWriter @out, TextWriter error, bool json, bool 
         ClearProgress();
         ToUser(error => error.WriteLine(SafeText.Of(text)));
     }
+
+    /// <summary>On a terminal: several lines that are drawn over those of the last call. Elsewhere plain lines on standard error.</summary>
+    public void Screen(IReadOnlyList<string> lines)
+    {
+        if (!IsTerminal)
+        {
+            foreach (var line in lines)
+            {
+                ProgressRow(line);
+            }
+
+            return;
+        }
+
+        var fits = Math.Max(20, ConsoleWidth() - 1);
+        var text = new StringBuilder(_screenLines > 0 ? $"\e[{_screenLines}A" : "");
+        foreach (var line in lines)
+        {
+            var safe = SafeText.Of(line);
+            text.Append("\e[2K").Append(safe.Length > fits ? safe[..fits] : safe).Append('\n');
+        }
+
+        _screenLines = lines.Count;
+        ToUser(error => error.Write(text));
+    }
+
+    /// <summary>What was drawn stays, and what follows comes below it.</summary>
+    public void EndScreen() => _screenLines = 0;
 
     /// <summary>Takes the progress line away, so that what follows starts at the left.</summary>
     public void ClearProgress()

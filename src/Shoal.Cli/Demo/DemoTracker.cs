@@ -1,0 +1,57 @@
+using System.Net;
+using Shoal.Cli.Shell;
+using Shoal.Net.Sockets.Epoll;
+using Shoal.Net.Sockets.Managed;
+using Shoal.Runtime;
+using Shoal.Runtime.Real;
+using Shoal.TrackerServer;
+
+namespace Shoal.Cli.Demo;
+
+/// <summary>A tracker of this process, on a loop of its own, that only this machine can reach.</summary>
+internal sealed class DemoTracker : IDisposable
+{
+    private readonly Loop _loop;
+    private HttpTracker? _tracker;
+
+    private DemoTracker() =>
+        _loop = OperatingSystem.IsLinux() ? new EpollLoop(SystemClock.Instance, "demo-tracker", OnCrash) : new ManagedLoop(SystemClock.Instance, "demo-tracker", OnCrash);
+
+    /// <summary>Where it is announced to.</summary>
+    public string Url { get; private set; } = "";
+
+    /// <exception cref="VerbException">No port could be opened.</exception>
+    public static async Task<DemoTracker> StartAsync()
+    {
+        var demo = new DemoTracker();
+        var failure = await demo.OnLoop(demo.Open);
+        return failure is null ? demo : throw new VerbException(ExitCode.Failed, $"the tracker cannot listen on this machine: {failure}");
+    }
+
+    /// <summary>How often it was announced to.</summary>
+    public Task<long> CountAsync() => OnLoop(() => _tracker!.Statistics.Announces);
+
+    public void Dispose()
+    {
+        _loop.Post(() => _tracker?.Close());
+        (_loop as IDisposable)?.Dispose();
+    }
+
+    private string? Open()
+    {
+        var options = new TrackerOptions { Listen = [Endpoint.From(IPAddress.Loopback, 0)], Interval = TimeSpan.FromSeconds(2) };
+        _tracker = HttpTracker.Start(
+            _loop, OperatingSystem.IsLinux() ? new EpollTransport() : new ManagedTransport(), new SeededChance(new SystemSecrets().NextSeed()), options, out var failure);
+        Url = _tracker is null ? "" : $"http://{_tracker.Listening[0]}/announce";
+        return failure;
+    }
+
+    private Task<T> OnLoop<T>(Func<T> ask)
+    {
+        var done = new TaskCompletionSource<T>(TaskCreationOptions.RunContinuationsAsynchronously);
+        _loop.Post(() => done.SetResult(ask()));
+        return done.Task;
+    }
+
+    private static void OnCrash(Exception e) => Environment.FailFast("the tracker's loop ended by a fault", e);
+}
