@@ -16,6 +16,9 @@ public sealed class Torrent
     private readonly TaskCompletionSource<TorrentSnapshot> _crashed = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly TaskCompletionSource _seedingEnded = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly TorrentSource _source;
+
+    /// <summary>What the torrent is, once that is known. Written before <see cref="_metadata"/> ends.</summary>
+    private TorrentMetainfo? _metainfo;
     private readonly EventHub _events = new();
 
     internal Torrent(
@@ -26,12 +29,13 @@ public sealed class Torrent
         Run = new TorrentRun(context, source, options, stateFolder, trackers, publisher, new Listener(this, publisher, onMetadata));
         if (source.Metainfo is { } metainfo)
         {
+            _metainfo = metainfo;
             _metadata.SetResult(metainfo);
         }
     }
 
     /// <summary>What the torrent is; null while it is only known by its link.</summary>
-    public TorrentMetainfo? Metainfo => _metadata.Task.IsCompletedSuccessfully ? _metadata.Task.Result : null;
+    public TorrentMetainfo? Metainfo => Volatile.Read(ref _metainfo);
 
     /// <summary>The hashes known so far: a link may name one of a hybrid's two.</summary>
     public InfoHashes InfoHashes => Metainfo?.InfoHashes ?? _source.InfoHashes;
@@ -149,6 +153,7 @@ public sealed class Torrent
                 return refusal;
             }
 
+            Volatile.Write(ref torrent._metainfo, metainfo);
             torrent._metadata.TrySetResult(metainfo);
             Publish(new MetadataKnown(torrent, metainfo));
             return null;

@@ -47,7 +47,7 @@ internal sealed class DemoCommand
 
     private async Task<int> RunAsync(ParseResult parsed, Output output, CancellationToken cancellation)
     {
-        Sizes.TryParse(parsed.GetRequiredValue(_size), out var size);
+        var size = Sizes.TryParse(parsed.GetRequiredValue(_size), out var given) ? given : throw new InvalidOperationException("the size was checked when it was read");
         var leechers = parsed.GetValue(_leechers);
         var upRate = Math.Max(64 * 1024, (long)(size / SecondsPerCopy));
         await using var swarm = new DemoSwarm();

@@ -21,7 +21,9 @@ namespace Shoal.Client.Swarms;
 ///   .torrent ────────────────►
 /// </code>
 /// </summary>
+#pragma warning disable CA1001 // The token source has no timer and no parent: there is nothing of it to free, and a stop may come after its use.
 internal sealed class TorrentRun : IDoor, ISwarmObserver
+#pragma warning restore CA1001
 {
     private readonly TorrentSource _source;
     private readonly TorrentOptions _options;
