@@ -54,7 +54,7 @@ internal sealed class DemoCommand
         var started = Stopwatch.GetTimestamp();
         await swarm.StartAsync(size, leechers, upRate, cancellation);
         output.Line($"A file of {Sizes.Format(size)} in {swarm.Torrent.Layout.PieceCount} pieces, a tracker at {swarm.TrackerUrl}, a seeder and {leechers} leecher{(leechers == 1 ? "" : "s")}.");
-        output.Line($"Each sends at most {Sizes.Format(upRate)}/s. The leechers know only the tracker; what one has, it shares with the others.");
+        output.Line($"Each sends at most {Sizes.Format(upRate)}/s. The leechers know only the tracker; what one has, it shares with the others. \"<-\" tells who feeds whom, S being the seeder.");
         output.Flush();
         if (!await WatchAsync(swarm, output, cancellation))
         {

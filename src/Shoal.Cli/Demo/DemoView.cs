@@ -6,7 +6,7 @@ namespace Shoal.Cli.Demo;
 /// <summary>The swarm in a few lines: which pieces each has, how fast they come, and who feeds whom.</summary>
 internal static class DemoView
 {
-    private const int Cells = 32;
+    private const int Cells = 16;
     private const string Shades = " ░▒▓█";
 
     public static List<string> Of(IReadOnlyList<(string Name, TorrentSnapshot Snapshot)> peers) => [.. peers.Select(p => LineOf(p.Name, p.Snapshot))];
@@ -24,10 +24,13 @@ internal static class DemoView
 
     private static string LineOf(string name, TorrentSnapshot snapshot)
     {
-        var feeders = string.Join(", ", Feeders(snapshot).Select(f => $"{f.Name} {f.Percent} %"));
-        var rates = $"{Sizes.Format((long)snapshot.DownRate)}/s down, {Sizes.Format((long)snapshot.UpRate)}/s up";
-        return $"{name,-10} [{MapOf(snapshot)}] {100 * snapshot.PiecesHave / Math.Max(1, snapshot.PieceCount),3} %  {rates}{(feeders.Length > 0 ? "  <- " + feeders : "")}";
+        var feeders = string.Join(" ", Feeders(snapshot).Select(f => $"{ShortOf(f.Name)} {f.Percent} %"));
+        var rate = snapshot.DownRate > 0 || feeders.Length > 0 ? $"{Sizes.Format((long)snapshot.DownRate)}/s" : $"{Sizes.Format((long)snapshot.UpRate)}/s up";
+        return $"{name,-10} [{MapOf(snapshot)}] {100 * snapshot.PiecesHave / Math.Max(1, snapshot.PieceCount),3} % {rate,-11}{(feeders.Length > 0 ? " <- " + feeders : "")}";
     }
+
+    /// <summary>A line of 80 columns has to hold everybody.</summary>
+    private static string ShortOf(string name) => name.StartsWith("leecher ", StringComparison.Ordinal) ? name["leecher ".Length..] : "S";
 
     /// <summary>Each cell stands for a run of pieces, the darker the more of them are here.</summary>
     private static string MapOf(TorrentSnapshot snapshot) => string.Create(Cells, snapshot, static (map, s) =>
