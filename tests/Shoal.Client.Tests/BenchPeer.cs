@@ -27,6 +27,9 @@ internal sealed class BenchPeer(SwarmBench bench, FakeLink link, Peer? peer)
     /// <summary>Why the swarm ended the connection; null while it lives.</summary>
     public string? Ended => bench.Swarm.Totals.EarlierOf(link.Remote)?.Ended;
 
+    /// <summary>Failed pieces that its ended connections had a part in.</summary>
+    public int FailedPieces => bench.Swarm.Totals.EarlierOf(link.Remote)?.Failures ?? 0;
+
     public void Say(params byte[][] messages)
     {
         foreach (var message in messages)

@@ -253,6 +253,12 @@ internal sealed class PieceKeeper
         GiveBack(piece);
         _swarm.Totals.Wasted += piece.DataLength;
         _swarm.Picker.Return(piece.Index, _swarm.Priorities[piece.Index.Value]);
+        if (LoneSenderOf(piece) is not null)
+        {
+            // It has been blamed already.
+            return;
+        }
+
         foreach (var sender in piece.Senders)
         {
             if (++sender.Failures >= Limits.SuspectFailures)
@@ -265,7 +271,8 @@ internal sealed class PieceKeeper
     /// <summary>These blocks are to blame, and nobody but their senders: they alone are fetched again.</summary>
     public void Refetch(OpenPiece piece, IReadOnlyList<int> bad)
     {
-        var senders = bad.Select(piece.SenderOf).OfType<Peer>().Distinct().ToArray();
+        var lone = LoneSenderOf(piece);
+        var senders = bad.Select(piece.SenderOf).OfType<Peer>().Where(sender => sender != lone).Distinct().ToArray();
         foreach (var block in bad)
         {
             _swarm.Totals.Wasted += piece.RequestOf(block).Length;
@@ -276,22 +283,30 @@ internal sealed class PieceKeeper
         piece.Lose(bad);
         piece.ProgressAt = _swarm.Context.Loop.Now;
         _swarm.Picker.Resume(piece);
-        Array.ForEach(senders, Ban);
+        Array.ForEach(senders, Blame);
     }
 
     /// <summary>A lone sender is to blame, unless blocks were here before this run. Of a v2 torrent the leaves tell which blocks are wrong.</summary>
     private void Fail(OpenPiece piece)
     {
         _swarm.Totals.PiecesFailed++;
-        if (piece is { Senders: [var lone], HasUnknownSender: false })
+        if (LoneSenderOf(piece) is { } lone)
         {
-            Ban(lone);
+            Blame(lone);
         }
 
         if (!_swarm.Trials.TryBegin(piece))
         {
             Refetch(piece);
         }
+    }
+
+    private static Peer? LoneSenderOf(OpenPiece piece) => piece is { Senders: [var lone], HasUnknownSender: false } ? lone : null;
+
+    private void Blame(Peer sender)
+    {
+        sender.Failures++;
+        Ban(sender);
     }
 
     private void Ban(Peer sender)

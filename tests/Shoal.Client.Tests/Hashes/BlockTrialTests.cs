@@ -32,6 +32,7 @@ public sealed class BlockTrialTests
         Assert.Equal([Parted, Blamed, Parted, Parted], actors.Select(a => a.Peer.Ended));
         Assert.True(bench.Swarm.Peers.Book.IsBanned(actors[1].Peer.Link.Remote));
         Assert.False(bench.Swarm.Peers.Book.IsBanned(actors[0].Peer.Link.Remote));
+        Assert.Equal([0, 1, 0, 0], actors.Select(a => a.Peer.FailedPieces));
         Assert.NotEmpty(actors[3].AskedHashes);
         Assert.All(actors.Take(3), a => Assert.Empty(a.AskedHashes));
         // Copies of end game aside, which came before.
@@ -77,7 +78,7 @@ public sealed class BlockTrialTests
         actors[0].Poison = block => block.Begin == 16384;
         actors[1].Unchokes = false;
         Act(actors);
-        Assert.Equal(Blamed, actors[0].Peer.Ended);
+        Assert.Equal((Blamed, 1), (actors[0].Peer.Ended, actors[0].Peer.FailedPieces));
         actors[1].Peer.Say(Wires.Message(1));
         Act(actors);
         Assert.Equal([Wires.Block(0, 16384, 16384)], actors[1].Sent);
