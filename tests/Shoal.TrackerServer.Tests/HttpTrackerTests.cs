@@ -238,6 +238,8 @@ public sealed class HttpTrackerTests
 
         public void Dial(Loop loop, Endpoint? local, Endpoint remote, TimeSpan timeout, IDialHandler handler) => throw new NotSupportedException();
 
+        public IDatagrams? OpenDatagrams(Loop loop, Endpoint local, IDatagramHandler handler, out string? failure) => throw new NotSupportedException();
+
         private sealed class Door(Doors doors, Endpoint local) : IListener
         {
             public Endpoint Local => local;

@@ -9,10 +9,7 @@ internal sealed class Opentracker
     public Opentracker(Sandbox sandbox, params string[] infoHashes)
     {
         // It locks itself into its folder and becomes nobody, who must be able to read there.
-        const UnixFileMode Everybody = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute | UnixFileMode.GroupRead | UnixFileMode.GroupExecute
-            | UnixFileMode.OtherRead | UnixFileMode.OtherExecute;
-        File.SetUnixFileMode(sandbox.Folder, Everybody);
-        File.SetUnixFileMode(sandbox.NewFolder("opentracker"), Everybody);
+        sandbox.Run("chmod", "755", sandbox.Folder, sandbox.NewFolder("opentracker"));
         File.WriteAllLines(sandbox.At("opentracker/white"), infoHashes);
         Port = Sandbox.FreePort();
         var port = Port.ToString(System.Globalization.CultureInfo.InvariantCulture);

@@ -48,18 +48,23 @@ internal sealed class RunningTracker : IDisposable
 
     private T On<T>(Func<T> call)
     {
-        var done = new TaskCompletionSource<T>(TaskCreationOptions.RunContinuationsAsynchronously);
+        T result = default!;
+        Exception? thrown = null;
+        using var done = new ManualResetEventSlim();
         _loop.Post(() =>
         {
             try
             {
-                done.SetResult(call());
+                result = call();
             }
             catch (Exception e)
             {
-                done.SetException(e);
+                thrown = e;
             }
+
+            done.Set();
         });
-        return done.Task.WaitAsync(Deadline).GetAwaiter().GetResult();
+        Assert.True(done.Wait(Deadline), "the tracker's loop answers");
+        return thrown is null ? result : throw new InvalidOperationException("the tracker's loop threw", thrown);
     }
 }
