@@ -16,7 +16,7 @@ internal sealed class GetCommand
     private readonly Option<string[]> _peers = new("--peer") { Description = "A peer to ask. May repeat", HelpName = "HOST:PORT" };
     private readonly Option<string[]> _select = new("--select") { Description = "Fetch only files that match; each torrent must have one. May repeat", HelpName = "GLOB" };
     private readonly Option<bool> _sequential = new("--sequential") { Description = "Fetch from the beginning to the end instead of the rarest first" };
-    private readonly Option<bool> _keepSeeding = new("--keep-seeding") { Description = "Go on sharing when all is here, until stopped" };
+    private readonly Option<bool> _keepSeeding = new("--keep-seeding") { Description = "Go on sharing when all is here, until stopped or until --seed-ratio" };
     private readonly Option<bool> _overwrite = new("--overwrite") { Description = "Write over files that are in the way" };
     private readonly NetworkOptions _network = new();
 
@@ -29,6 +29,7 @@ internal sealed class GetCommand
             [
                 "shoal get disc.iso.torrent",
                 "shoal get 'magnet:?xt=urn:btih:…' --dir ~/Downloads",
+                "shoal get disc.iso.torrent --down 2M --up 500K --keep-seeding --seed-ratio 1.5",
                 "shoal get album.torrent --dir ~/Music --select '*.flac' --peer 192.0.2.7:6881 --peer '[2001:db8::7]:6881'",
             ],
             Run = self.RunAsync,
@@ -42,6 +43,13 @@ internal sealed class GetCommand
         verb.Add(self._keepSeeding);
         verb.Add(self._overwrite);
         self._peers.Validators.Add(PeerAddresses.Check);
+        verb.Validators.Add(result =>
+        {
+            if (self._network.HasSeedRatio(result) && !result.GetValue(self._keepSeeding))
+            {
+                result.AddError("--seed-ratio says when to stop sharing, and nothing is shared afterwards without --keep-seeding: give both");
+            }
+        });
         return verb;
     }
 
@@ -94,7 +102,7 @@ internal sealed class GetCommand
         if (parsed.GetValue(_keepSeeding))
         {
             output.Flush();
-            await session.WatchAsync(new TaskCompletionSource().Task, cancellation);
+            await session.WatchAsync(SeedCommand.SeedingEnds(added), cancellation);
         }
 
         return ExitCode.Done;
@@ -117,6 +125,7 @@ internal sealed class GetCommand
         Select = parsed.GetValue(_select) is { Length: > 0 } patterns ? metainfo => Select(metainfo, patterns) : null,
         IsSequential = parsed.GetValue(_sequential),
         Overwrite = parsed.GetValue(_overwrite),
+        SeedRatio = parsed.GetValue(_keepSeeding) ? _network.SeedRatio(parsed) : null,
         Peers = PeerAddresses.Endpoints(parsed.GetValue(_peers) ?? []),
         PeerHosts = PeerAddresses.Hosts(parsed.GetValue(_peers) ?? []),
     };

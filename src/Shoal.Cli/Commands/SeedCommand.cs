@@ -18,7 +18,7 @@ internal sealed class SeedCommand
         var self = new SeedCommand();
         var verb = new Verb("seed", "Share the files of a torrent until stopped.")
         {
-            Examples = ["shoal seed disc.iso.torrent --dir /srv/files", "shoal seed *.torrent --dir /srv/files --port 6881 --trust"],
+            Examples = ["shoal seed disc.iso.torrent --dir /srv/files", "shoal seed *.torrent --dir /srv/files --port 6881 --trust", "shoal seed disc.iso.torrent --dir /srv/files --up 2M --seed-ratio 3"],
             Run = self.RunAsync,
         };
         verb.Add(self._torrents);
@@ -42,6 +42,7 @@ internal sealed class SeedCommand
                 DownloadFolder = folder,
                 Trust = parsed.GetValue(_trust),
                 IsSeedOnly = true,
+                SeedRatio = _network.SeedRatio(parsed),
             }, cancellation);
             if (!await IsKnownAsync(torrent, session, cancellation))
             {
@@ -66,14 +67,17 @@ internal sealed class SeedCommand
         }
 
         output.Flush();
-        await session.WatchAsync(new TaskCompletionSource().Task, cancellation);
+        await session.WatchAsync(SeedingEnds(client.Torrents), cancellation);
         foreach (var torrent in client.Torrents)
         {
             output.Line($"{torrent.Name}: {Sizes.Format((await torrent.GetSnapshotAsync()).Sent)} sent");
         }
 
-        return ExitCode.Interrupted;
+        return cancellation.IsCancellationRequested ? ExitCode.Interrupted : ExitCode.Done;
     }
+
+    /// <summary>Until every torrent has sent what --seed-ratio asks for; without it that never comes.</summary>
+    public static Task SeedingEnds(IEnumerable<Torrent> torrents) => Task.WhenAll(torrents.Select(t => t.SeedingEnded));
 
     /// <summary>A link's torrent is asked for, and its files checked. False when the user stopped that.</summary>
     private static async Task<bool> IsKnownAsync(Torrent torrent, TransferSession session, CancellationToken cancellation)

@@ -1,10 +1,13 @@
 using System.CommandLine;
+using System.CommandLine.Parsing;
+using System.Globalization;
 using System.Net;
+using Shoal.Cli.Shell;
 using Shoal.Client;
 
 namespace Shoal.Cli.Transfers;
 
-/// <summary>Where to listen and from where to connect: the same for every verb that talks to peers.</summary>
+/// <summary>Where to listen and from where to connect, how fast and with how many: the same for every verb that talks to peers.</summary>
 internal sealed class NetworkOptions
 {
     /// <summary>SHOAL_SOCKETS=portable: the framework's sockets instead of epoll, to compare them or to get by where epoll is refused.</summary>
@@ -27,8 +30,49 @@ internal sealed class NetworkOptions
         Description = "Let trackers of the internet redirect to private networks and to this machine",
     };
 
+    private readonly Option<string?> _up = new("--up")
+    {
+        Description = "Send at most so many bytes a second, all torrents together, such as 500K or 2M",
+        HelpName = "RATE",
+    };
+
+    private readonly Option<string?> _down = new("--down")
+    {
+        Description = "Fetch at most so many bytes a second, all torrents together",
+        HelpName = "RATE",
+    };
+
+    private readonly Option<int?> _connections = new("--connections")
+    {
+        Description = "Keep at most so many connections, all torrents together; 500 unless given",
+        HelpName = "N",
+    };
+
+    private readonly Option<int?> _slots = new("--slots")
+    {
+        Description = "Serve so many peers at once, all torrents together; as many as the line can use unless given",
+        HelpName = "N",
+    };
+
+    private readonly Option<string?> _ratio = new("--seed-ratio")
+    {
+        Description = "Stop sharing a torrent when so many times its size was sent, such as 1.5",
+        HelpName = "R",
+    };
+
     public NetworkOptions()
     {
+        _up.Validators.Add(CheckRate);
+        _down.Validators.Add(CheckRate);
+        _connections.Validators.Add(result => CheckCount(result, "number of connections"));
+        _slots.Validators.Add(result => CheckCount(result, "number of slots"));
+        _ratio.Validators.Add(result =>
+        {
+            if (result.Tokens.Count > 0 && RatioOf(result.Tokens[0].Value) is null)
+            {
+                result.AddError($"'{result.Tokens[0].Value}' is no ratio: give a number above 0, such as 1.5");
+            }
+        });
         _binds.Validators.Add(result =>
         {
             foreach (var bind in result.Tokens.Where(t => !IPAddress.TryParse(t.Value, out _)))
@@ -50,14 +94,50 @@ internal sealed class NetworkOptions
         command.Add(_binds);
         command.Add(_port);
         command.Add(_privateRedirects);
+        command.Add(_up);
+        command.Add(_down);
+        command.Add(_ratio);
+        command.Add(_connections);
+        command.Add(_slots);
     }
+
+    /// <summary>True where a ratio is given.</summary>
+    public bool HasSeedRatio(CommandResult result) => RatioOf(result.GetValue(_ratio)) is not null;
+
+    /// <summary>When a torrent has been shared enough; null: never.</summary>
+    public double? SeedRatio(ParseResult parsed) => RatioOf(parsed.GetValue(_ratio));
 
     public TorrentClientOptions Read(ParseResult parsed, int torrents) => new()
     {
         Binds = [.. (parsed.GetValue(_binds) ?? []).Select(IPAddress.Parse)],
         Port = parsed.GetValue(_port),
         AllowPrivateRedirects = parsed.GetValue(_privateRedirects),
+        UpRate = RateOf(parsed.GetValue(_up)),
+        DownRate = RateOf(parsed.GetValue(_down)),
+        Connections = parsed.GetValue(_connections) ?? new TorrentClientOptions().Connections,
+        UploadSlots = parsed.GetValue(_slots),
         Loops = Math.Clamp(torrents, 1, Environment.ProcessorCount),
         UsePortableSockets = !OperatingSystem.IsLinux() || string.Equals(Environment.GetEnvironmentVariable(SocketsVariable), "portable", StringComparison.Ordinal),
     };
+
+    private static long? RateOf(string? text) => text is not null && Sizes.TryParse(text, out var rate) && rate > 0 ? rate : null;
+
+    private static double? RatioOf(string? text) =>
+        double.TryParse(text, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var ratio) && ratio > 0 && double.IsFinite(ratio) ? ratio : null;
+
+    private static void CheckRate(OptionResult result)
+    {
+        if (result.Tokens.Count > 0 && RateOf(result.Tokens[0].Value) is null)
+        {
+            result.AddError($"'{result.Tokens[0].Value}' is no rate: give bytes a second above 0, such as 500K or 2M");
+        }
+    }
+
+    private static void CheckCount(OptionResult result, string what)
+    {
+        if (result.Tokens.Count > 0 && (!int.TryParse(result.Tokens[0].Value, CultureInfo.InvariantCulture, out var count) || count < 1))
+        {
+            result.AddError($"'{result.Tokens[0].Value}' is no {what}: give 1 or more");
+        }
+    }
 }

@@ -102,9 +102,9 @@ internal sealed class Sandbox : IDisposable
         new(Start("/usr/bin/python3", [NodeScript, mode, torrent, At(folder), ip, .. options]), ip);
 
     /// <summary>Starts `shoal seed` on a port of its own; returns it and where it listens.</summary>
-    public (Child Child, string Address) ShoalSeed(string torrent, string folder)
+    public (Child Child, string Address) ShoalSeed(string torrent, string folder, params IEnumerable<string> options)
     {
-        var child = Shoal("seed", torrent, "--dir", At(folder), "--bind", "127.0.0.1", "--port", "0", "--json");
+        var child = Shoal(["seed", torrent, "--dir", At(folder), "--bind", "127.0.0.1", "--port", "0", "--json", .. options]);
         return (child, Json.Of(child.Line("{")).GetProperty("listening").GetString()!);
     }
 
