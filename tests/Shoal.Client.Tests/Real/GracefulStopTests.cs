@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using Shoal.Net.Sockets.Epoll;
 using Shoal.Runtime;
 using Shoal.Runtime.Real;
 
@@ -12,14 +11,19 @@ public sealed class GracefulStopTests
     {
         using var pair = new ClientPair(length: 100_000);
         using var stuck = new StuckWorkers();
-        var client = new TorrentClient(pair.Options("seed"), new ClientWorld
+        var options = pair.Options("seed");
+        var real = RealWorld.Create(options, out var owned);
+        using var threads = owned;
+        var client = new TorrentClient(options, new ClientWorld
         {
-            Time = SystemClock.Instance,
-            Transport = new EpollTransport(),
+            Time = real.Time,
+            Transport = real.Transport,
             Workers = stuck,
-            Secrets = new SystemSecrets(),
-            CreateLoop = static (name, onCrash) => new EpollLoop(SystemClock.Instance, name, onCrash),
-            Seed = 1,
+            Secrets = real.Secrets,
+            CreateLoop = real.CreateLoop,
+            CreateNames = real.CreateNames,
+            CreateExchange = real.CreateExchange,
+            Seed = real.Seed,
         });
         var torrent = await client.AddAsync(pair.Metainfo, new TorrentOptions { DownloadFolder = pair.PathOf("copy") });
         stuck.IsStuck = true;
