@@ -18,6 +18,9 @@ internal static class Limits
     /// <summary>Host names that led nowhere and are remembered to be shown.</summary>
     public const int UnknownHosts = 32;
 
+    /// <summary>With so many peers before a link's torrent is known, those without metadata make room.</summary>
+    public const int LobbyCrowded = ConnectionsPerTorrent * 9 / 10;
+
     /// <summary>A block: what a request asks for.</summary>
     public const int BlockLength = 16 * 1024;
 
@@ -203,6 +206,9 @@ internal static class Limits
 
     /// <summary>A piece in memory that got no block for so long makes room when memory is short.</summary>
     public static readonly TimeSpan Starved = TimeSpan.FromMinutes(1);
+
+    /// <summary>A copy of the metadata that takes longer goes on while others are asked too.</summary>
+    public static readonly TimeSpan MetadataTime = TimeSpan.FromSeconds(20);
 
     /// <summary>A peer that is asked for metadata and sends none for so long is left for another.</summary>
     public static readonly TimeSpan MetadataStall = TimeSpan.FromSeconds(10);

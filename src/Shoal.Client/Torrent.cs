@@ -92,7 +92,15 @@ public sealed class Torrent
     internal async Task<bool> TryStopAsync()
     {
         var stopping = TryStopRunAsync();
-        await Run.Trackers.StopAsync();
+        try
+        {
+            await Run.Trackers.StopAsync().WaitAsync(Limits.StopTorrent, Loop.Time);
+        }
+        catch (TimeoutException)
+        {
+            // The trackers' loop is over: they hear nothing, and forget us in time.
+        }
+
         return await stopping;
     }
 
@@ -122,6 +130,8 @@ public sealed class Torrent
         var failure = new TorrentException("a fault in Shoal itself stopped this torrent: " + reason.Message, reason);
         Fail(failure);
         _crashed.TrySetException(failure);
+        Run.Trackers.Leave();
+        _events.Close();
         _stopped.TrySetResult();
     }
 

@@ -73,7 +73,7 @@ internal static class Limits
     public static readonly TimeSpan ExchangeTime = TimeSpan.FromSeconds(30);
 
     /// <summary>How long a user waits for trackers when a torrent stops.</summary>
-    public static readonly TimeSpan StopTime = TimeSpan.FromSeconds(5);
+    public static readonly TimeSpan StopTime = TimeSpan.FromSeconds(3);
 
     /// <summary>Between announces where the tracker does not say: what most of them say.</summary>
     public static readonly TimeSpan IntervalDefault = TimeSpan.FromMinutes(30);

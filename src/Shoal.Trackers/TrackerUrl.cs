@@ -69,17 +69,36 @@ internal sealed record TrackerUrl
             return false;
         }
 
+        if (HostOf(uri) is not { } host)
+        {
+            reason = "cannot be read";
+            return false;
+        }
+
         reason = null;
         url = new TrackerUrl
         {
             Scheme = uri.Scheme,
-            Host = (uri.HostNameType == UriHostNameType.IPv6 ? uri.DnsSafeHost : uri.IdnHost).ToLowerInvariant(),
+            Host = host,
             IsLiteral = uri.HostNameType is UriHostNameType.IPv4 or UriHostNameType.IPv6,
             Port = uri.Port,
             PathAndQuery = Tail(text, start + 3),
             Credentials = uri.UserInfo.Length == 0 ? null : Uri.UnescapeDataString(uri.UserInfo),
         };
         return true;
+    }
+
+    /// <summary>Null for a name that has no form in DNS, which the framework finds out late.</summary>
+    private static string? HostOf(Uri uri)
+    {
+        try
+        {
+            return (uri.HostNameType == UriHostNameType.IPv6 ? uri.DnsSafeHost : uri.IdnHost).ToLowerInvariant();
+        }
+        catch (UriFormatException)
+        {
+            return null;
+        }
     }
 
     /// <summary>An address of a redirect: absolute, or relative to this one.</summary>

@@ -12,7 +12,7 @@ internal sealed class DemoSwarm : IAsyncDisposable
 {
     private const string FileName = "demo.bin";
 
-    private readonly string _folder = Directory.CreateTempSubdirectory("shoal-demo-").FullName;
+    private readonly string _folder = NewFolder();
     private readonly List<DemoPeer> _peers = [];
     private DemoTracker? _tracker;
 
@@ -63,6 +63,18 @@ internal sealed class DemoSwarm : IAsyncDisposable
         await Task.WhenAll(_peers.Select(peer => peer.DisposeAsync().AsTask()));
         _tracker?.Dispose();
         Directory.Delete(_folder, recursive: true);
+    }
+
+    private static string NewFolder()
+    {
+        try
+        {
+            return Directory.CreateTempSubdirectory("shoal-demo-").FullName;
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new VerbException(ExitCode.Failed, $"no folder can be made in '{Path.GetTempPath()}': set TMPDIR to one that can be written to", e);
+        }
     }
 
     private static void WriteFile(string path, long size)

@@ -24,7 +24,7 @@ internal static class DemoView
 
     private static string LineOf(string name, TorrentSnapshot snapshot)
     {
-        var feeders = string.Join(" ", Feeders(snapshot).Select(f => $"{ShortOf(f.Name)} {f.Percent} %"));
+        var feeders = string.Join(" ", Feeders(snapshot).Select(f => $"{ShortOf(f.Name)}:{f.Percent}%"));
         var rate = snapshot.DownRate > 0 || feeders.Length > 0 ? $"{Sizes.Format((long)snapshot.DownRate)}/s" : $"{Sizes.Format((long)snapshot.UpRate)}/s up";
         return $"{name,-10} [{MapOf(snapshot)}] {100 * snapshot.PiecesHave / Math.Max(1, snapshot.PieceCount),3} % {rate,-11}{(feeders.Length > 0 ? " <- " + feeders : "")}";
     }

@@ -12,7 +12,7 @@ internal static class Inputs
     /// <exception cref="VerbException">It is unusable: <see cref="ExitCode.BadInput"/>.</exception>
     public static MagnetLink ReadMagnet(string text) => MagnetLink.TryParse(text, out var link, out var reason)
         ? link
-        : throw new VerbException(ExitCode.BadInput, $"'{Shorten(text)}' cannot be used: {reason}");
+        : throw new VerbException(ExitCode.BadInput, $"'{Shorten(text.Split('&')[0])}' cannot be used: {reason}");
 
     /// <summary>Reads a .torrent.</summary>
     /// <exception cref="VerbException">It is not there or cannot be read (<see cref="ExitCode.Failed"/>), or is broken (<see cref="ExitCode.BadInput"/>).</exception>

@@ -17,7 +17,9 @@ internal static class ProgressLine
         var peers = connected == 1 ? "1 peer" : $"{connected} peers";
         if (snapshot.Status is TorrentStatus.FetchingMetadata or TorrentStatus.Checking)
         {
-            return snapshot.Status == TorrentStatus.Checking ? $"{shown}  checking files" : $"{shown}  asking {peers} what the link leads to";
+            return snapshot.Status == TorrentStatus.Checking ? $"{shown}  checking files"
+                : connected == 0 ? $"{shown}  looking for a peer that knows what the link leads to"
+                : $"{shown}  asking {peers} what the link leads to";
         }
 
         if (snapshot.Status == TorrentStatus.Seeding)

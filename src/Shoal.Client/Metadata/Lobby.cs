@@ -21,6 +21,9 @@ internal sealed class Lobby : IPeerHost, IDoor
     /// <summary>Peers asked for a copy at once.</summary>
     private const int Copies = 3;
 
+    /// <summary>Copies under way, slow ones too: what they hold is bounded.</summary>
+    private const int CopiesInAll = 6;
+
     /// <summary>Pieces asked for at once of one peer.</summary>
     private const int InFlight = 4;
 
@@ -91,7 +94,7 @@ internal sealed class Lobby : IPeerHost, IDoor
 
     public void Connect(ILink link, in Handshake theirs, bool speaksV2, KnownPeer? known)
     {
-        var peer = new LobbyPeer(known, isOutgoing: known is not null) { SpeaksV2 = speaksV2 };
+        var peer = new LobbyPeer(known, isOutgoing: known is not null) { SpeaksV2 = speaksV2, ConnectedAt = Context.Loop.Now };
         var session = new LobbySession(this, peer);
         peer.Connection = new PeerConnection(Context.Loop, link, theirs, Context.Slab, Context.Scratch, session);
         _peers.Add(peer);
@@ -136,13 +139,16 @@ internal sealed class Lobby : IPeerHost, IDoor
             return;
         }
 
-        var asked = _peers.Count(p => p.Copy is not null);
+        // One that has had its time goes on, but keeps nobody else waiting: a few who send a piece now and then would keep the torrent from all others.
+        var all = _peers.Count(p => p.Copy is not null);
+        var asked = _peers.Count(p => p.Copy is { } copy && Context.Loop.Now - copy.BegunAt < Limits.MetadataTime);
         foreach (var peer in _peers)
         {
-            if (asked < Copies && peer is { Copy: null, Extensions: { MetadataLength: > 0, MetadataId: not 0 } } && peer.RestUntil <= Context.Loop.Now)
+            if (asked < Copies && all < CopiesInAll && peer is { Copy: null, Extensions: { MetadataLength: > 0, MetadataId: not 0 } } && peer.RestUntil <= Context.Loop.Now)
             {
                 asked++;
-                peer.Copy = new MetadataCopy(peer.Extensions.MetadataLength) { ProgressAt = Context.Loop.Now };
+                all++;
+                peer.Copy = new MetadataCopy(peer.Extensions.MetadataLength) { BegunAt = Context.Loop.Now, ProgressAt = Context.Loop.Now };
                 AskOn(peer, peer.Copy);
             }
         }
@@ -177,6 +183,7 @@ internal sealed class Lobby : IPeerHost, IDoor
     {
         _peers.Remove(peer);
         Context.Leases.Connections.Give();
+        Layers?.OnGone(peer);
         if (peer.Known is { } known)
         {
             Dialer.Book.Rest(known, Context.Loop.Now, failed: peer.Extensions.MetadataLength == 0, reason);
@@ -209,6 +216,11 @@ internal sealed class Lobby : IPeerHost, IDoor
         {
             Metainfo = metainfo;
             InfoHashes = metainfo.InfoHashes;
+            if (metainfo.IsPrivate)
+            {
+                Dialer.Book.BecomePrivate();
+            }
+
             _peers.ForEach(p => p.Copy = null);
             if (metainfo.HasPieceLayers)
             {
@@ -254,6 +266,10 @@ internal sealed class Lobby : IPeerHost, IDoor
             }
 
             ConnectedPeers.KeepAlive(peer.Connection, now);
+            if (_peers.Count >= Limits.LobbyCrowded && peer.Extensions.MetadataLength == 0 && now - peer.ConnectedAt > Limits.MetadataRest)
+            {
+                peer.Connection.Close("offers no metadata");
+            }
         }
 
         AskForMetadata();

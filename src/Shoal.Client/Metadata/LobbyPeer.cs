@@ -31,6 +31,9 @@ internal sealed class LobbyPeer(KnownPeer? known, bool isOutgoing) : IConnectedP
     /// <summary>The info dictionary as it sends it; null while it is not asked.</summary>
     public MetadataCopy? Copy { get; set; }
 
+    /// <summary>Loop time of its handshake.</summary>
+    public required TimeSpan ConnectedAt { get; init; }
+
     /// <summary>It refused or stalled: it is not asked before this loop time.</summary>
     public TimeSpan RestUntil { get; set; }
 }

@@ -12,6 +12,9 @@ internal sealed class MetadataCopy(int length)
     /// <summary>Pieces asked for that have not come.</summary>
     public int Outstanding => _asked - _here;
 
+    /// <summary>Loop time of the first request.</summary>
+    public required TimeSpan BegunAt { get; init; }
+
     /// <summary>Loop time of the last piece, or of the beginning.</summary>
     public TimeSpan ProgressAt { get; set; }
 

@@ -24,16 +24,30 @@ internal sealed class Dialer(SwarmContext context, PeerBook book)
             && book.HasDue(Context.Loop.Now) && Context.Leases.TryTakeDial())
         {
             var known = book.TakeDue(Context.Loop.Now)!;
+            if (!TryBindFor(known.Endpoint, out var local))
+            {
+                Context.Leases.GiveDial();
+                book.Rest(known, Context.Loop.Now, failed: true, "is of a family that no bound address has");
+                continue;
+            }
+
             _halfOpen++;
-            Context.Transport.Dial(Context.Loop, BindFor(known.Endpoint), known.Endpoint, Limits.Dial, new Attempt(this, known));
+            Context.Transport.Dial(Context.Loop, local, known.Endpoint, Limits.Dial, new Attempt(this, known));
         }
     }
 
     /// <summary>Answers a stranger's handshake; false where it cannot become a peer.</summary>
     public bool Answer(ILink link, in Handshake theirs)
     {
+        if (theirs.PeerId == Context.PeerId)
+        {
+            // Our own dial is told so, and forgets the address.
+            HandshakeExchange.TrySend(link, AnswerTo(theirs));
+            return false;
+        }
+
         var isFull = Host.ConnectionCount >= Limits.ConnectionsPerTorrent;
-        if (Host.IsOver || book.IsBanned(link.Remote) || theirs.PeerId == Context.PeerId || Host.StrangersOf(link.Remote) >= Limits.StrangersPerHost
+        if (Host.IsOver || book.IsBanned(link.Remote) || Host.StrangersOf(link.Remote) >= Limits.StrangersPerHost
             || (isFull && (Host.Find(theirs.PeerId) is not null || !Host.MakeRoomFor(link.Remote))) || !Context.Leases.Connections.TryTake())
         {
             return false;
@@ -70,17 +84,20 @@ internal sealed class Dialer(SwarmContext context, PeerBook book)
         return new(hash, Context.PeerId, Fast: true, Extended: true, V2: Host.InfoHashes.V2 is not null);
     }
 
-    private Endpoint? BindFor(Endpoint remote)
+    /// <summary>Where the connection leaves from, null for anywhere; false where every bound address is of the other family, and nothing may leave.</summary>
+    private bool TryBindFor(Endpoint remote, out Endpoint? local)
     {
+        local = null;
         foreach (var bind in Context.Binds)
         {
             if (bind.IsIPv4 == remote.IsIPv4)
             {
-                return bind.WithPort(0);
+                local = bind.WithPort(0);
+                return true;
             }
         }
 
-        return null;
+        return Context.Binds.Count == 0;
     }
 
     /// <summary>One connection a peer. When two peers dial each other at once, both keep the one that the greater id dialled.</summary>
@@ -138,6 +155,7 @@ internal sealed class Dialer(SwarmContext context, PeerBook book)
             var refusal = theirs.PeerId == dialer.Context.PeerId ? "is ourselves"
                 : !dialer.Host.InfoHashes.Matches(theirs.InfoHash) ? "answered for another torrent"
                 : dialer.Host.IsOver ? "came too late"
+                : !dialer.Book.Allows(known) ? "is no peer that the private torrent's trackers told of"
                 : !dialer.MakeRoom(theirs.PeerId, isOutgoing: true) ? "is connected already"
                 : null;
             if (refusal is not null)

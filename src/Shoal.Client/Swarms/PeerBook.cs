@@ -49,6 +49,9 @@ internal sealed class PeerBook(IChance chance, int listenPort, int most = Limits
         }
     }
 
+    /// <summary>False for an address of a private torrent that neither a tracker nor the user told of.</summary>
+    public bool Allows(KnownPeer known) => (known.Sources & _allowed) != PeerSources.None;
+
     /// <summary>BEP 27: from now on only the tracker and the user are heard, and what others told is forgotten.</summary>
     public void BecomePrivate()
     {

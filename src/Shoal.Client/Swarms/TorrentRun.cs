@@ -183,7 +183,7 @@ internal sealed class TorrentRun : IDoor, ISwarmObserver
     {
         if (Swarm is not { } swarm || !Trackers.IsStarted)
         {
-            Trackers.WantPeers(Lobby is { ConnectionCount: 0 });
+            Trackers.WantPeers(Lobby is { } lobby && !lobby.Peers.Any(p => p.Extensions.MetadataLength > 0));
             return;
         }
 
@@ -234,6 +234,7 @@ internal sealed class TorrentRun : IDoor, ISwarmObserver
                 _listener.OnComplete();
                 break;
             case SwarmState.Broken:
+                Trackers.Leave();
                 _listener.OnFailed(Swarm!.Error!);
                 break;
             case SwarmState.Stopped:
@@ -339,6 +340,7 @@ internal sealed class TorrentRun : IDoor, ISwarmObserver
     {
         Error = reason;
         Lobby?.Stop();
+        Trackers.Leave();
         Feed.Stop();
         _listener.OnStatus();
         _listener.OnFailed(reason);

@@ -93,6 +93,15 @@ internal sealed unsafe class HttpConnection : ILinkHandler
         _inputLength = _isLast ? 0 : _inputLength - start;
     }
 
+    /// <summary>A client that never takes all would make the buffer grow by all that it ever took.</summary>
+    private void KeepUnsent()
+    {
+        var unsent = _output.WrittenSpan[_sent..].ToArray();
+        _output.ResetWrittenCount();
+        _output.Write(unsent);
+        _sent = 0;
+    }
+
     private void Send()
     {
         while (_sent < _output.WrittenCount)
@@ -111,6 +120,7 @@ internal sealed unsafe class HttpConnection : ILinkHandler
 
             if (taken == 0)
             {
+                KeepUnsent();
                 _link.NotifyWritable();
                 return;
             }

@@ -27,7 +27,13 @@ internal sealed class HttpHop : IDisposable
             ConnectCallback = ConnectAsync,
             MaxResponseDrainSize = 0,
             MaxResponseHeadersLength = Limits.HeaderKibibytes,
-            SslOptions = new SslClientAuthenticationOptions { RemoteCertificateValidationCallback = IsTrusted },
+            SslOptions = new SslClientAuthenticationOptions
+            {
+                RemoteCertificateValidationCallback = IsTrusted,
+
+                // What a certificate names would be fetched past --bind, and wherever a stranger likes.
+                CertificateChainPolicy = new X509ChainPolicy { DisableCertificateDownloads = true, RevocationMode = X509RevocationMode.NoCheck },
+            },
             UseCookies = false,
             UseProxy = false,
         });

@@ -57,7 +57,7 @@ public sealed class GracefulStopTests
 
         private sealed class Hanging(ManualResetEventSlim release) : IWork
         {
-            public void Run() => release.Wait();
+            public void Run() => release.Wait(Timeout.Infinite);
         }
     }
 }
