@@ -103,6 +103,10 @@ internal sealed class GetCommand
         {
             output.Flush();
             await session.WatchAsync(SeedCommand.SeedingEnds(added), cancellation);
+            foreach (var torrent in added)
+            {
+                SharingSummary.Write(torrent, await torrent.GetSnapshotAsync(), output);
+            }
         }
 
         return ExitCode.Done;

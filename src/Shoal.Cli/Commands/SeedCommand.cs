@@ -70,7 +70,7 @@ internal sealed class SeedCommand
         await session.WatchAsync(SeedingEnds(client.Torrents), cancellation);
         foreach (var torrent in client.Torrents)
         {
-            output.Line($"{torrent.Name}: {Sizes.Format((await torrent.GetSnapshotAsync()).Sent)} sent");
+            SharingSummary.Write(torrent, await torrent.GetSnapshotAsync(), output);
         }
 
         return cancellation.IsCancellationRequested ? ExitCode.Interrupted : ExitCode.Done;

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Shoal.Cli.Shell;
 using Shoal.Client;
 using Shoal.Client.Picking;
@@ -47,21 +48,27 @@ internal static class ClosingSummary
             json.WriteNumber("received", snapshot.Received);
             json.WriteNumber("wasted", snapshot.Wasted);
             json.WriteNumber("sent", snapshot.Sent);
-            json.WriteStartArray("peers");
-            foreach (var peer in peers)
-            {
-                json.WriteStartObject();
-                json.WriteString("address", peer.Remote.ToString());
-                json.WriteString("client", peer.ClientName);
-                json.WriteNumber("received", peer.Received);
-                json.WriteNumber("sent", peer.Sent);
-                json.WriteNumber("failedPieces", peer.Failures);
-                json.WriteString("ended", peer.Ended);
-                json.WriteEndObject();
-            }
-
-            json.WriteEndArray();
+            WritePeers(json, peers);
         });
+    }
+
+    /// <summary>Whom bytes came from and went to.</summary>
+    public static void WritePeers(Utf8JsonWriter json, IEnumerable<PeerSnapshot> peers)
+    {
+        json.WriteStartArray("peers");
+        foreach (var peer in peers)
+        {
+            json.WriteStartObject();
+            json.WriteString("address", peer.Remote.ToString());
+            json.WriteString("client", peer.ClientName);
+            json.WriteNumber("received", peer.Received);
+            json.WriteNumber("sent", peer.Sent);
+            json.WriteNumber("failedPieces", peer.Failures);
+            json.WriteString("ended", peer.Ended);
+            json.WriteEndObject();
+        }
+
+        json.WriteEndArray();
     }
 
     /// <summary>The same roots that `shoal hash` gives, so that a copy can be compared without the torrent.</summary>
