@@ -14,6 +14,7 @@ iproute2             command -v ip
 gcc                  command -v gcc
 libc6-dev            test -e /usr/include/stdio.h
 strace               command -v strace
+tcpdump              command -v tcpdump
 tmux                 command -v tmux
 END
 }

@@ -35,6 +35,12 @@ internal sealed class Sandbox : IDisposable
     /// <summary>A tracker that knows one peer.</summary>
     public static string TrackerScript { get; } = Path.Combine(AppContext.BaseDirectory, "Programs", "one_peer_tracker.py");
 
+    /// <summary>Waits until a tracker's scrape says something.</summary>
+    public static string ScrapeScript { get; } = Path.Combine(AppContext.BaseDirectory, "Programs", "await_scrape.py");
+
+    /// <summary>A name server that gives every name one address.</summary>
+    public static string DnsScript { get; } = Path.Combine(AppContext.BaseDirectory, "Programs", "one_address_dns.py");
+
     public string Folder { get; }
 
     /// <summary>A path in this test's folder.</summary>
