@@ -3,13 +3,14 @@ using System.Runtime.InteropServices;
 namespace Shoal.Interop.Tests.Programs;
 
 /// <summary>
-/// A network of one machine, apart from all others, with three addresses that are not loopback ones: transmission takes no peer from 127.0.0.0/8.
+/// A network of one machine, apart from all others, with a few addresses that are not loopback ones: transmission takes no peer from 127.0.0.0/8.
 /// </summary>
 internal sealed partial class PrivateNetwork : IDisposable
 {
     public const string Address = "10.77.0.1";
     public const string OtherAddress = "10.77.0.2";
     public const string ThirdAddress = "10.77.0.3";
+    private const int Addresses = 6;
     private readonly Sandbox _box;
     private readonly string _name = "shoal-" + Path.GetRandomFileName();
 
@@ -18,10 +19,14 @@ internal sealed partial class PrivateNetwork : IDisposable
         _box = box;
         box.Run("ip", "netns", "add", _name);
         box.Run("ip", "-n", _name, "link", "set", "lo", "up");
-        box.Run("ip", "-n", _name, "address", "add", Address + "/24", "dev", "lo");
-        box.Run("ip", "-n", _name, "address", "add", OtherAddress + "/24", "dev", "lo");
-        box.Run("ip", "-n", _name, "address", "add", ThirdAddress + "/24", "dev", "lo");
+        for (var i = 1; i <= Addresses; i++)
+        {
+            box.Run("ip", "-n", _name, "address", "add", Numbered(i) + "/24", "dev", "lo");
+        }
     }
+
+    /// <summary>One of the addresses, from 1 on: some programs know one peer an address.</summary>
+    public static string Numbered(int i) => $"10.77.0.{i}";
 
     /// <summary>Starts a program that sees this network alone.</summary>
     public Child Start(string program, params IEnumerable<string> arguments) => _box.Start("ip", ["netns", "exec", _name, program, .. arguments]);
