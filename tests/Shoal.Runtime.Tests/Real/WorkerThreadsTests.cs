@@ -93,6 +93,20 @@ public sealed class WorkerThreadsTests
     [Fact]
     public void At_least_one_worker_is_asked_for() => Assert.Throws<ArgumentOutOfRangeException>(() => new WorkerThreads(0));
 
+    [Fact]
+    public void A_thread_that_hangs_is_left_behind()
+    {
+        using var release = new ManualResetEvent(initialState: false);
+        var watch = System.Diagnostics.Stopwatch.StartNew();
+        using (var workers = new WorkerThreads(2))
+        {
+            workers.Submit(new Work(() => release.WaitOne()), _loop, new Mail(static () => { }));
+        }
+
+        Assert.InRange(watch.Elapsed.TotalSeconds, 0, 4);
+        release.Set();
+    }
+
     private sealed class Work(Action run) : IWork
     {
         public void Run() => run();
