@@ -21,6 +21,7 @@ up)
 wan)
   down || true; shift
   gcc -O2 -o "$lab/wanlab" "$here/wanlab.c"
+  rm -f "$lab/wanlab.log"   # or the last one's "ready" would be read
   setsid "$lab/wanlab" "$@" >"$lab/wanlab.log" 2>&1 </dev/null & echo $! >"$lab/wanlab.pid"
   for ((t=0;t<100;t++)); do grep -qs ready "$lab/wanlab.log" && exit 0; sleep 0.1; done
   cat "$lab/wanlab.log"; exit 1 ;;
