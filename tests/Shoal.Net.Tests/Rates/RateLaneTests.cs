@@ -38,7 +38,7 @@ public sealed class RateLaneTests
 
     /// <summary>Whatever is asked for and whenever: starting, pausing, blocks of any length, several lanes, late timers.</summary>
     [Fact]
-    public void No_stretch_of_time_brings_more_than_the_rate_and_a_tenth_of_a_second_and_one_block()
+    public void No_stretch_of_time_brings_more_than_the_rate_and_a_tenth_of_a_second_and_one_block_of_each_lane()
     {
         var cases = from rate in Gen.Choose(1_000, 20_000_000)
                     from ownRate in Gen.Choose(1_000, 20_000_000)
@@ -75,7 +75,8 @@ public sealed class RateLaneTests
             }
 
             var both = limited.Taken.Concat(free.Taken).OrderBy(t => t.At).ToArray();
-            Assert.InRange(Spender.WorstBurst(both, c.rate), 0, (c.rate * 0.1) + Block + 1);
+            // A lane that waits for its own rate may hold one block whose turn at the shared one has passed meanwhile.
+            Assert.InRange(Spender.WorstBurst(both, c.rate), 0, (c.rate * 0.1) + (2 * Block) + 1);
             Assert.InRange(Spender.WorstBurst(limited.Taken, c.ownRate), 0, (c.ownRate * 0.1) + Block + 1);
         }).QuickCheckThrowOnFailure();
     }
