@@ -16,7 +16,7 @@ namespace Shoal.Client.Metadata;
 ///                                                              └─ wrong   ─► its sender is banned, the next is asked
 /// </code>
 /// </summary>
-internal sealed class Lobby : IPeerHost, IDoor
+internal sealed class Lobby : IPeerHost
 {
     /// <summary>Peers asked for a copy at once.</summary>
     private const int Copies = 3;
@@ -62,28 +62,10 @@ internal sealed class Lobby : IPeerHost, IDoor
 
     public int ConnectionCount => _peers.Count;
 
-    Loop IDoor.Loop => Context.Loop;
-
     public void Start()
     {
         _tick.Arm(Limits.Tick);
         Dialer.DialDue();
-    }
-
-    public void AddPeer(Endpoint endpoint, PeerSources source)
-    {
-        if (Dialer.Book.Add(endpoint, source))
-        {
-            Dialer.DialDue();
-        }
-    }
-
-    public void Adopt(ILink link, in Handshake theirs)
-    {
-        if (!Dialer.Answer(link, theirs))
-        {
-            link.Close();
-        }
     }
 
     public IConnectedPeer? Find(PeerId id) => ConnectedPeers.Find(_peers, id);

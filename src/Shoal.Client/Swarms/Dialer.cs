@@ -17,6 +17,24 @@ internal sealed class Dialer(SwarmContext context, PeerBook book)
 
     private SwarmContext Context => context;
 
+    /// <summary>An address that may lead to a peer.</summary>
+    public void AddPeer(Endpoint endpoint, PeerSources source)
+    {
+        if (book.Add(endpoint, source))
+        {
+            DialDue();
+        }
+    }
+
+    /// <summary>A stranger's connection, its handshake read and naming the torrent: it becomes a peer or is closed.</summary>
+    public void Adopt(ILink link, in Handshake theirs)
+    {
+        if (!Answer(link, theirs))
+        {
+            link.Close();
+        }
+    }
+
     /// <summary>Dials the addresses that are due, as many as may be under way.</summary>
     public void DialDue()
     {
@@ -37,7 +55,7 @@ internal sealed class Dialer(SwarmContext context, PeerBook book)
     }
 
     /// <summary>Answers a stranger's handshake; false where it cannot become a peer.</summary>
-    public bool Answer(ILink link, in Handshake theirs)
+    private bool Answer(ILink link, in Handshake theirs)
     {
         if (theirs.PeerId == Context.PeerId)
         {

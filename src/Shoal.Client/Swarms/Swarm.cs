@@ -179,22 +179,10 @@ internal sealed class Swarm : IPeerHost, IDoor
     }
 
     /// <summary>An address that may lead to a peer.</summary>
-    public void AddPeer(Endpoint endpoint, PeerSources source = PeerSources.User)
-    {
-        if (Peers.Book.Add(endpoint, source))
-        {
-            Dialer.DialDue();
-        }
-    }
+    public void AddPeer(Endpoint endpoint, PeerSources source = PeerSources.User) => Dialer.AddPeer(endpoint, source);
 
     /// <summary>A stranger's connection, its handshake read and naming this torrent.</summary>
-    public void Adopt(ILink link, in Handshake theirs)
-    {
-        if (!Dialer.Answer(link, theirs))
-        {
-            link.Close();
-        }
-    }
+    public void Adopt(ILink link, in Handshake theirs) => Dialer.Adopt(link, theirs);
 
     IConnectedPeer? IPeerHost.Find(PeerId id) => Peers.Find(id);
 

@@ -69,6 +69,9 @@ internal sealed class TorrentRun : IDoor, ISwarmObserver
 
     public Swarm? Swarm { get; private set; }
 
+    /// <summary>Of the swarm, until there is one of the lobby; null while the files of a .torrent are opened.</summary>
+    private Dialer? Dialer => Swarm?.Dialer ?? Lobby?.Dialer;
+
     /// <summary>Why it ended before it could begin.</summary>
     public string? Error { get; private set; }
 
@@ -111,17 +114,7 @@ internal sealed class TorrentRun : IDoor, ISwarmObserver
 #pragma warning restore CA1031
     }
 
-    public void AddPeer(Endpoint endpoint, PeerSources source = PeerSources.User)
-    {
-        if (Swarm is { } swarm)
-        {
-            swarm.AddPeer(endpoint, source);
-        }
-        else
-        {
-            Lobby?.AddPeer(endpoint, source);
-        }
-    }
+    public void AddPeer(Endpoint endpoint, PeerSources source = PeerSources.User) => Dialer?.AddPeer(endpoint, source);
 
     /// <summary>A host by its name or its address in words.</summary>
     public void AddPeer(string host, int port, PeerSources source = PeerSources.User)
@@ -147,7 +140,7 @@ internal sealed class TorrentRun : IDoor, ISwarmObserver
 
     /// <summary>A tracker said at which address it sees us: one voice among the peers' (BEP 24).</summary>
     public void OnExternalAddress(IPAddress address) =>
-        (Swarm?.Peers.Book ?? Lobby?.Dialer.Book)?.Vote(Endpoint.From(IPAddress.Any, 0), Endpoint.From(address, 0));
+        Dialer?.Book.Vote(Endpoint.From(IPAddress.Any, 0), Endpoint.From(address, 0));
 
     /// <summary>Other limits, for the swarm that is or will be.</summary>
     public void ChangeRates(long? up, long? down)
@@ -158,9 +151,9 @@ internal sealed class TorrentRun : IDoor, ISwarmObserver
 
     public void Adopt(ILink link, in Handshake theirs)
     {
-        if (((IDoor?)Swarm ?? Lobby) is { } door)
+        if (Dialer is { } dialer)
         {
-            door.Adopt(link, theirs);
+            dialer.Adopt(link, theirs);
         }
         else
         {

@@ -82,7 +82,7 @@ internal sealed class LobbyBench : IDisposable
     public FakeLink Connect(byte number, int? claimedLength = null, bool extended = true)
     {
         var link = new FakeLink { Remote = Endpoint.FromBytes([10, 0, 0, number], 5000) };
-        Lobby.Adopt(link, new Handshake(Hashes.Primary, SwarmBench.IdOf(number), Fast: true, Extended: extended, V2: false));
+        Lobby.Dialer.Adopt(link, new Handshake(Hashes.Primary, SwarmBench.IdOf(number), Fast: true, Extended: extended, V2: false));
         Loop.Run();
         link.TakeSent();
         if (extended)
