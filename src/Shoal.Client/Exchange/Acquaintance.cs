@@ -1,4 +1,5 @@
 using Shoal.Client.Swarms;
+using Shoal.Peers;
 using Shoal.Runtime;
 
 namespace Shoal.Client.Exchange;
@@ -18,8 +19,21 @@ internal sealed class Acquaintance
     /// <summary>Messages since that one that came too early.</summary>
     public int Early { get; set; }
 
+    /// <summary>A peer tells of others: they are remembered, and dialled where they are due.</summary>
+    public void Hear(ReadOnlySpan<byte> bencoded, PeerConnection teller, Dialer dialer, TimeSpan now)
+    {
+        if (TryHear(bencoded, teller.Remote, dialer.Book, now))
+        {
+            dialer.DialDue();
+        }
+        else
+        {
+            teller.Close("floods peer exchange");
+        }
+    }
+
     /// <summary>Takes what it tells of others into the book; what comes too early or is broken is passed over. False where it goes on like that.</summary>
-    public bool TryHear(ReadOnlySpan<byte> bencoded, Endpoint teller, PeerBook book, TimeSpan now)
+    private bool TryHear(ReadOnlySpan<byte> bencoded, Endpoint teller, PeerBook book, TimeSpan now)
     {
         var most = HeardAt is null ? Limits.ExchangeContactsFirst : Limits.ExchangeContacts;
         if (now - HeardAt < Limits.ExchangeEarly || !ExchangeMessage.TryRead(bencoded, most, out var message, out _))

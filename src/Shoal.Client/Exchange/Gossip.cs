@@ -3,7 +3,7 @@ using Shoal.Peers.Messages;
 
 namespace Shoal.Client.Exchange;
 
-/// <summary>BEP 11: tells each peer of the others, once a minute, and hears whom they know. A private torrent does neither (BEP 27).</summary>
+/// <summary>BEP 11: tells each peer of the others, once a minute. A private torrent does not (BEP 27).</summary>
 internal sealed class Gossip(Swarm swarm)
 {
     /// <summary>Tells those whose minute is over what has changed for them.</summary>
@@ -28,19 +28,6 @@ internal sealed class Gossip(Swarm swarm)
                 peer.Acquaintance.NextTelling = now + Limits.ExchangeEvery;
                 peer.Connection.Send(MessageKind.Extended, [peer.Extensions.ExchangeId, .. message.ToBytes()]);
             }
-        }
-    }
-
-    /// <summary>A peer tells of others.</summary>
-    public void OnMessage(Peer peer, ReadOnlySpan<byte> bencoded)
-    {
-        if (peer.Acquaintance.TryHear(bencoded, peer.Remote, swarm.Peers.Book, swarm.Context.Loop.Now))
-        {
-            swarm.Dialer.DialDue();
-        }
-        else
-        {
-            peer.Connection.Close("floods peer exchange");
         }
     }
 

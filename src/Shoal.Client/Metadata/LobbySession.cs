@@ -90,24 +90,12 @@ internal sealed class LobbySession(Lobby lobby, LobbyPeer peer) : IPeerHandler
         }
         else if (payload[0] == ExtensionIds.Exchange)
         {
-            OnExchange(payload[1..]);
+            // Whether the torrent is private shows later: then the book forgets what was told.
+            peer.Acquaintance.Hear(payload[1..], peer.Connection, lobby.Dialer, lobby.Context.Loop.Now);
         }
         else if (MetadataMessage.TryRead(payload[1..], out var message))
         {
             OnMetadata(message, payload[1..]);
-        }
-    }
-
-    /// <summary>Whether the torrent is private shows later: then the book forgets what was told.</summary>
-    private void OnExchange(ReadOnlySpan<byte> payload)
-    {
-        if (peer.Acquaintance.TryHear(payload, peer.Connection.Remote, lobby.Dialer.Book, lobby.Context.Loop.Now))
-        {
-            lobby.Dialer.DialDue();
-        }
-        else
-        {
-            peer.Connection.Close("floods peer exchange");
         }
     }
 

@@ -181,7 +181,7 @@ internal sealed class PeerSession(Swarm swarm, Peer peer) : IPeerHandler
                 OnIntroduced();
                 break;
             case ExtensionIds.Exchange when !swarm.Metainfo.IsPrivate:
-                swarm.Gossip.OnMessage(peer, payload[1..]);
+                peer.Acquaintance.Hear(payload[1..], peer.Connection, swarm.Dialer, swarm.Context.Loop.Now);
                 break;
             case ExtensionIds.DontHave when payload.Length == 1 + sizeof(int):
                 OnPiece(new PieceIndex(BinaryPrimitives.ReadInt32BigEndian(payload[1..])), swarm.Peers.OnDontHave);
