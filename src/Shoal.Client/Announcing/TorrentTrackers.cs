@@ -2,7 +2,6 @@ using System.Net;
 using System.Runtime.CompilerServices;
 using Shoal.Client.Swarms;
 using Shoal.Metainfo;
-using Shoal.Peers;
 using Shoal.Runtime;
 using Shoal.Trackers.Announcing;
 
@@ -19,35 +18,36 @@ internal sealed class TorrentTrackers(ClientTrackers client, TorrentRun run, IRe
     /// <summary>On the home loop: there once it was started.</summary>
     private TorrentAnnouncer? _announcer;
 
+    /// <summary>On the torrent's loop: they are announced to.</summary>
+    private bool _isStarted;
+
     /// <summary>On the torrent's loop: the last that was asked of the announcer.</summary>
     private bool _wantsPeers;
     private bool _isComplete;
     private StrongBox<AnnounceStats> _stats = new(new AnnounceStats(0, 0, Limits.LeftUnknown));
     private IReadOnlyList<TrackerSnapshot> _latest = [];
 
-    /// <summary>On the torrent's loop: they are announced to.</summary>
-    public bool IsStarted { get; private set; }
-
     /// <summary>How the trackers stand. Any thread may read it.</summary>
     public IReadOnlyList<TrackerSnapshot> Latest => Volatile.Read(ref _latest);
 
     /// <summary>On the torrent's loop: begins to announce.</summary>
-    public void Start(InfoHashes hashes, PeerId id, int port, AnnounceStats stats)
+    public void Start()
     {
-        if (IsStarted || tiers.Count == 0)
+        if (_isStarted || tiers.Count == 0)
         {
             return;
         }
 
-        IsStarted = true;
-        Tell(stats);
+        _isStarted = true;
+        Tell();
+        var (hashes, context) = (run.InfoHashes, run.Context);
         client.Home.Post(() =>
         {
             _announcer = client.Announcer.Add(new AnnouncedTorrent
             {
                 InfoHashes = hashes,
-                PeerId = id,
-                Port = (ushort)port,
+                PeerId = context.PeerId,
+                Port = (ushort)context.ListenPort,
                 Tiers = tiers,
                 Stats = () => Volatile.Read(ref _stats).Value,
                 Handler = this,
@@ -57,19 +57,18 @@ internal sealed class TorrentTrackers(ClientTrackers client, TorrentRun run, IRe
         });
     }
 
-    /// <summary>On the torrent's loop: what the next announce says.</summary>
-    public void Tell(AnnounceStats stats)
+    /// <summary>On the torrent's loop, each second and when the download is complete: what has changed for the trackers.</summary>
+    public void Update()
     {
-        if (!stats.Equals(_stats.Value))
+        if (run.Swarm is not { } swarm || !_isStarted)
         {
-            Volatile.Write(ref _stats, new StrongBox<AnnounceStats>(stats));
+            WantPeers(run.Lobby is { } lobby && !lobby.Peers.Any(p => p.Extensions.MetadataLength > 0));
+            return;
         }
-    }
 
-    /// <summary>On the torrent's loop: the whole torrent is here.</summary>
-    public void Complete()
-    {
-        if (!_isComplete)
+        Tell();
+        WantPeers(swarm.State == SwarmState.Downloading && swarm.Peers.Count < Limits.FewPeers);
+        if (swarm.Have.IsFull && !_isComplete)
         {
             _isComplete = true;
             Post(announcer => announcer.Complete());
@@ -78,16 +77,6 @@ internal sealed class TorrentTrackers(ClientTrackers client, TorrentRun run, IRe
 
     /// <summary>A link named one hash of a hybrid; now both are known.</summary>
     public void Learn(InfoHashes hashes) => Post(announcer => announcer.Learn(hashes));
-
-    /// <summary>On the torrent's loop: it lacks peers, or no longer does.</summary>
-    public void WantPeers(bool eager)
-    {
-        if (eager != _wantsPeers)
-        {
-            _wantsPeers = eager;
-            Post(announcer => announcer.WantPeers(eager));
-        }
-    }
 
     /// <summary>Tells the trackers that the torrent leaves; ends within five seconds.</summary>
     public Task StopAsync()
@@ -123,6 +112,28 @@ internal sealed class TorrentTrackers(ClientTrackers client, TorrentRun run, IRe
     public void OnExternalAddress(IPAddress address) => run.Loop.Post(() => run.OnExternalAddress(address));
 
     public void OnChanged() => Volatile.Write(ref _latest, _announcer?.Snapshot() ?? []);
+
+    /// <summary>What the next announce says: bytes of this run, and what of the whole torrent is not verified, wanted or not.</summary>
+    private void Tell()
+    {
+        var stats = run.Swarm is { } swarm
+            ? new AnnounceStats(swarm.Totals.SentWith(swarm.Peers), swarm.Totals.ReceivedWith(swarm.Peers), swarm.Metainfo.Layout.DataLength - swarm.BytesHave)
+            : new AnnounceStats(0, 0, Limits.LeftUnknown);
+        if (!stats.Equals(_stats.Value))
+        {
+            Volatile.Write(ref _stats, new StrongBox<AnnounceStats>(stats));
+        }
+    }
+
+    /// <summary>It lacks peers, or no longer does.</summary>
+    private void WantPeers(bool eager)
+    {
+        if (eager != _wantsPeers)
+        {
+            _wantsPeers = eager;
+            Post(announcer => announcer.WantPeers(eager));
+        }
+    }
 
     private void Post(Action<TorrentAnnouncer> action)
     {

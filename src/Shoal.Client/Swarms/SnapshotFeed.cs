@@ -54,7 +54,7 @@ internal sealed class SnapshotFeed
     private void OnTimer()
     {
         Take();
-        _run.TellTrackers();
+        _run.Trackers.Update();
         _timer.Arm(Limits.Tick);
     }
 

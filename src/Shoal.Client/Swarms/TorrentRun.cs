@@ -9,7 +9,6 @@ using Shoal.Net;
 using Shoal.Peers.Handshaking;
 using Shoal.Runtime;
 using Shoal.Storage;
-using Shoal.Trackers.Announcing;
 
 namespace Shoal.Client.Swarms;
 
@@ -62,6 +61,7 @@ internal sealed class TorrentRun : IDoor, ISwarmObserver
     /// <summary>Peers given by a name that leads nowhere, with why.</summary>
     public List<(string Address, string? Failure)> UnknownHosts { get; } = [];
 
+    /// <summary>The hashes known so far.</summary>
     public InfoHashes InfoHashes => Swarm?.Metainfo.InfoHashes ?? Lobby?.InfoHashes ?? _source.InfoHashes;
 
     /// <summary>While the torrent behind a link is not known, or its files are not open.</summary>
@@ -89,7 +89,7 @@ internal sealed class TorrentRun : IDoor, ISwarmObserver
         Lobby.Start();
         AddPeers();
         Feed.Start();
-        Trackers.Start(_source.InfoHashes, Context.PeerId, Context.ListenPort, new AnnounceStats(0, 0, Limits.LeftUnknown));
+        Trackers.Start();
         _listener.OnStatus();
     }
 
@@ -161,33 +161,6 @@ internal sealed class TorrentRun : IDoor, ISwarmObserver
         }
     }
 
-    /// <summary>What trackers are told: bytes of this run, and what of the whole torrent is not verified, wanted or not.</summary>
-    private AnnounceStats Stats
-    {
-        get
-        {
-            var swarm = Swarm!;
-            return new AnnounceStats(swarm.Totals.SentWith(swarm.Peers), swarm.Totals.ReceivedWith(swarm.Peers), swarm.Metainfo.Layout.DataLength - swarm.BytesHave);
-        }
-    }
-
-    /// <summary>Each second, and when the download is complete.</summary>
-    public void TellTrackers()
-    {
-        if (Swarm is not { } swarm || !Trackers.IsStarted)
-        {
-            Trackers.WantPeers(Lobby is { } lobby && !lobby.Peers.Any(p => p.Extensions.MetadataLength > 0));
-            return;
-        }
-
-        Trackers.Tell(Stats);
-        Trackers.WantPeers(swarm.State == SwarmState.Downloading && swarm.Peers.Count < Limits.FewPeers);
-        if (swarm.Have.IsFull)
-        {
-            Trackers.Complete();
-        }
-    }
-
     /// <summary>Ends all connections and puts what is under way on disk; then the listener is told.</summary>
     public void Stop()
     {
@@ -223,7 +196,7 @@ internal sealed class TorrentRun : IDoor, ISwarmObserver
         switch (state)
         {
             case SwarmState.Seeding:
-                TellTrackers();
+                Trackers.Update();
                 _listener.OnComplete();
                 break;
             case SwarmState.Broken:
@@ -278,7 +251,7 @@ internal sealed class TorrentRun : IDoor, ISwarmObserver
         Swarm = new Swarm(Context, metainfo, store, swarmOptions, loaded.Have, this, Lobby?.Dialer);
         Swarm.Start(loaded.Partial);
         Feed.Start();
-        Trackers.Start(metainfo.InfoHashes, Context.PeerId, Context.ListenPort, Stats);
+        Trackers.Start();
         _listener.OnStatus();
         _listener.OnStarted();
         if (Lobby is { } lobby)
