@@ -1,7 +1,6 @@
 using Shoal.Net;
 using Shoal.Net.Naming;
-using Shoal.Net.Sockets.Epoll;
-using Shoal.Net.Sockets.Managed;
+using Shoal.Net.Sockets;
 using Shoal.Net.Sockets.Names;
 using Shoal.Runtime;
 using Shoal.Runtime.Real;
@@ -18,17 +17,15 @@ internal static class RealWorld
         var secrets = new SystemSecrets();
         var workers = new WorkerThreads(options.Workers > 0 ? options.Workers : Math.Max(2, Environment.ProcessorCount));
         owned = workers;
-        ITransport transport = options.UsePortableSockets ? new ManagedTransport() : new EpollTransport();
+        var sockets = new SystemSockets(options.UsePortableSockets);
         return new ClientWorld
         {
             Time = SystemClock.Instance,
-            Transport = transport,
+            Transport = sockets.Transport,
             Workers = workers,
             Secrets = secrets,
-            CreateLoop = options.UsePortableSockets
-                ? static (name, onCrash) => new ManagedLoop(SystemClock.Instance, name, onCrash)
-                : static (name, onCrash) => new EpollLoop(SystemClock.Instance, name, onCrash),
-            CreateNames = home => NamesOf(options, home, transport, secrets),
+            CreateLoop = sockets.CreateLoop,
+            CreateNames = home => NamesOf(options, home, sockets.Transport, secrets),
             CreateExchange = names => new HttpExchange(names),
             Seed = secrets.NextSeed(),
         };

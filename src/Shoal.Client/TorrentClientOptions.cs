@@ -1,4 +1,5 @@
 using System.Net;
+using Shoal.Net.Sockets;
 
 namespace Shoal.Client;
 
@@ -42,7 +43,7 @@ public sealed class TorrentClientOptions
     public bool AllowPrivateRedirects { get; init; }
 
     /// <summary>Sockets of the framework instead of the system's epoll, as everywhere but on Linux.</summary>
-    public bool UsePortableSockets { get; init; } = !OperatingSystem.IsLinux();
+    public bool UsePortableSockets { get; init; } = SystemSockets.MustBePortable;
 
     /// <summary>The name told to peers (BEP 10 "v").</summary>
     public string ClientName { get; init; } = "Shoal 0.1";

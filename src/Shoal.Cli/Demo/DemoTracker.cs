@@ -1,7 +1,6 @@
 using System.Net;
 using Shoal.Cli.Shell;
-using Shoal.Net.Sockets.Epoll;
-using Shoal.Net.Sockets.Managed;
+using Shoal.Net.Sockets;
 using Shoal.Runtime;
 using Shoal.Runtime.Real;
 using Shoal.TrackerServer;
@@ -11,11 +10,11 @@ namespace Shoal.Cli.Demo;
 /// <summary>A tracker of this process, on a loop of its own, that only this machine can reach.</summary>
 internal sealed class DemoTracker : IDisposable
 {
+    private readonly SystemSockets _sockets = new(SystemSockets.MustBePortable);
     private readonly Loop _loop;
     private HttpTracker? _tracker;
 
-    private DemoTracker() =>
-        _loop = OperatingSystem.IsLinux() ? new EpollLoop(SystemClock.Instance, "demo-tracker", OnCrash) : new ManagedLoop(SystemClock.Instance, "demo-tracker", OnCrash);
+    private DemoTracker() => _loop = _sockets.CreateLoop("demo-tracker", OnCrash);
 
     /// <summary>Where it is announced to.</summary>
     public string Url { get; private set; } = "";
@@ -40,8 +39,7 @@ internal sealed class DemoTracker : IDisposable
     private string? Open()
     {
         var options = new TrackerOptions { Listen = [Endpoint.From(IPAddress.Loopback, 0)], Interval = TimeSpan.FromSeconds(2) };
-        _tracker = HttpTracker.Start(
-            _loop, OperatingSystem.IsLinux() ? new EpollTransport() : new ManagedTransport(), new SeededChance(new SystemSecrets().NextSeed()), options, out var failure);
+        _tracker = HttpTracker.Start(_loop, _sockets.Transport, new SeededChance(new SystemSecrets().NextSeed()), options, out var failure);
         Url = _tracker is null ? "" : $"http://{_tracker.Listening[0]}/announce";
         return failure;
     }

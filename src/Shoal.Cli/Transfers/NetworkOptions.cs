@@ -4,6 +4,7 @@ using System.Globalization;
 using System.Net;
 using Shoal.Cli.Shell;
 using Shoal.Client;
+using Shoal.Net.Sockets;
 
 namespace Shoal.Cli.Transfers;
 
@@ -117,7 +118,7 @@ internal sealed class NetworkOptions
         Connections = parsed.GetValue(_connections) ?? new TorrentClientOptions().Connections,
         UploadSlots = parsed.GetValue(_slots),
         Loops = Math.Clamp(torrents, 1, Environment.ProcessorCount),
-        UsePortableSockets = !OperatingSystem.IsLinux() || string.Equals(Environment.GetEnvironmentVariable(SocketsVariable), "portable", StringComparison.Ordinal),
+        UsePortableSockets = SystemSockets.MustBePortable || string.Equals(Environment.GetEnvironmentVariable(SocketsVariable), "portable", StringComparison.Ordinal),
     };
 
     private static long? RateOf(string? text) => text is not null && Sizes.TryParse(text, out var rate) && rate > 0 ? rate : null;
