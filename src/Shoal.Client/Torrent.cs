@@ -76,10 +76,9 @@ public sealed class Torrent
     /// <exception cref="TorrentException">A fault in Shoal itself ended it.</exception>
     public async Task<TorrentSnapshot> GetSnapshotAsync()
     {
-        var taken = new TaskCompletionSource<TorrentSnapshot>(TaskCreationOptions.RunContinuationsAsynchronously);
-        Loop.Post(() => taken.SetResult(Run.Feed.Take()));
-        await Task.WhenAny(taken.Task, _crashed.Task);
-        return await (taken.Task.IsCompleted ? taken.Task : _crashed.Task);
+        var taken = Loop.AskAsync(Run.Feed.Take);
+        await Task.WhenAny(taken, _crashed.Task);
+        return await (taken.IsCompleted ? taken : _crashed.Task);
     }
 
     /// <summary>

@@ -187,7 +187,7 @@ public sealed class TorrentClient : IAsyncDisposable
         }
 
         var stopped = await Task.WhenAll(Torrents.Select(torrent => torrent.TryStopAsync()));
-        await Task.WhenAny(OnLoop(_loops[0].Loop, Close), _listenerCrashed.Task);
+        await Task.WhenAny(_loops[0].Loop.AskAsync(Close), _listenerCrashed.Task);
         foreach (var (loop, scratch) in _loops)
         {
             (loop as IDisposable)?.Dispose();
@@ -210,17 +210,6 @@ public sealed class TorrentClient : IAsyncDisposable
     {
         _ports.Close();
         _trackers.Announcer.Dispose();
-    }
-
-    private static Task OnLoop(Loop loop, Action action)
-    {
-        var done = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-        loop.Post(() =>
-        {
-            action();
-            done.SetResult();
-        });
-        return done.Task;
     }
 
     /// <summary>On the torrent's loop: a link's torrent is known, perhaps with a second hash, by which it may be here already.</summary>
@@ -253,10 +242,8 @@ public sealed class TorrentClient : IAsyncDisposable
 
     private async Task ListenOnceAsync()
     {
-        string? failure = null;
         var router = new IncomingRouter(_loops[0].Loop, hash => _torrents.Find(hash)?.Run);
-        await OnLoop(_loops[0].Loop, () => failure = _ports.Open(_options.Port, router));
-        if (failure is not null)
+        if (await _loops[0].Loop.AskAsync(() => _ports.Open(_options.Port, router)) is { } failure)
         {
             throw new TorrentException(failure);
         }

@@ -45,7 +45,7 @@ public abstract class Loop
     /// <summary>True on the thread that runs this loop's handlers.</summary>
     public abstract bool IsCurrent { get; }
 
-    /// <summary>Leaves mail for the loop. The only member that any thread may call.</summary>
+    /// <summary>Leaves mail for the loop. Any thread may call this and what is made of it, and nothing else.</summary>
     public void Post(IMail mail)
     {
         bool wasEmpty;
@@ -63,6 +63,21 @@ public abstract class Loop
 
     /// <summary>Leaves a rare command for the loop; frequent mail is a reused <see cref="IMail"/>.</summary>
     public void Post(Action action) => Post(new ActionMail(action));
+
+    /// <summary>Has a question answered on the loop, for other threads. One that throws ends the loop like any handler, and is never answered.</summary>
+    public Task<T> AskAsync<T>(Func<T> question)
+    {
+        var answer = new TaskCompletionSource<T>(TaskCreationOptions.RunContinuationsAsynchronously);
+        Post(() => answer.SetResult(question()));
+        return answer.Task;
+    }
+
+    /// <summary>Has something done on the loop, as above.</summary>
+    public Task AskAsync(Action deed) => AskAsync(() =>
+    {
+        deed();
+        return true;
+    });
 
     /// <summary>Makes a timer of this loop.</summary>
     public LoopTimer CreateTimer(Action callback) => new(this, callback);

@@ -35,6 +35,16 @@ public sealed class LoopMailTests
     }
 
     [Fact]
+    public async Task A_question_is_answered_on_the_loop()
+    {
+        var answer = _loop.AskAsync(() => _log.Count);
+        _log.Add("before the batch");
+        Assert.False(answer.IsCompleted);
+        _loop.Run();
+        Assert.Equal(1, await answer);
+    }
+
+    [Fact]
     public void The_loop_is_woken_once_for_all_mail_of_a_batch_and_again_for_the_next()
     {
         _loop.Post(() => { });

@@ -23,12 +23,12 @@ internal sealed class DemoTracker : IDisposable
     public static async Task<DemoTracker> StartAsync()
     {
         var demo = new DemoTracker();
-        var failure = await demo.OnLoop(demo.Open);
+        var failure = await demo._loop.AskAsync(demo.Open);
         return failure is null ? demo : throw new VerbException(ExitCode.Failed, $"the tracker cannot listen on this machine: {failure}");
     }
 
     /// <summary>How often it was announced to.</summary>
-    public Task<long> CountAsync() => OnLoop(() => _tracker!.Statistics.Announces);
+    public Task<long> CountAsync() => _loop.AskAsync(() => _tracker!.Statistics.Announces);
 
     public void Dispose()
     {
@@ -42,13 +42,6 @@ internal sealed class DemoTracker : IDisposable
         _tracker = HttpTracker.Start(_loop, _sockets.Transport, new SeededChance(new SystemSecrets().NextSeed()), options, out var failure);
         Url = _tracker is null ? "" : $"http://{_tracker.Listening[0]}/announce";
         return failure;
-    }
-
-    private Task<T> OnLoop<T>(Func<T> ask)
-    {
-        var done = new TaskCompletionSource<T>(TaskCreationOptions.RunContinuationsAsynchronously);
-        _loop.Post(() => done.SetResult(ask()));
-        return done.Task;
     }
 
     private static void OnCrash(Exception e) => Environment.FailFast("the tracker's loop ended by a fault", e);
