@@ -4,7 +4,6 @@ using Shoal.Client.Choking;
 using Shoal.Client.Events;
 using Shoal.Client.Leases;
 using Shoal.Client.Listening;
-using Shoal.Client.Metadata;
 using Shoal.Client.Pieces;
 using Shoal.Client.Swarms;
 using Shoal.Metainfo;
@@ -13,6 +12,7 @@ using Shoal.Peers;
 using Shoal.Peers.Wire;
 using Shoal.Runtime;
 using Shoal.Runtime.Buffers;
+using Shoal.Storage.Files;
 using Shoal.Trackers.Announcing;
 using Shoal.Trackers.Exchanges;
 
@@ -112,7 +112,8 @@ public sealed class TorrentClient : IAsyncDisposable
         ArgumentNullException.ThrowIfNull(options);
         await ListenAsync();
         var state = StateFolders.Of(_options);
-        if (source.Metainfo is null && await RememberedTorrent.FindAsync(state, source.InfoHashes, _world.Workers, _loops[0].Loop) is { } remembered)
+        // An earlier run may have learnt what the link leads to.
+        if (source.Metainfo is null && await _world.Workers.CallAsync(_loops[0].Loop, () => SavedTorrent.Read(state, source.InfoHashes)) is { } remembered)
         {
             source = source.Knowing(remembered);
         }
