@@ -2,7 +2,7 @@ using Shoal.Runtime;
 
 namespace Shoal.Client.Leases;
 
-/// <summary>So many of a thing for a whole client, taken one by one and given back. Any thread may call.</summary>
+/// <summary>So many of a thing for a whole client, taken and given back. Any thread may call.</summary>
 internal sealed class LeaseCounter(int most)
 {
     private int _most = most;
@@ -17,13 +17,13 @@ internal sealed class LeaseCounter(int most)
 
     public int Used => Volatile.Read(ref _used);
 
-    /// <summary>Takes one if one is left.</summary>
-    public bool TryTake()
+    /// <summary>Takes so many, or none.</summary>
+    public bool TryTake(int count = 1)
     {
         var used = Volatile.Read(ref _used);
-        while (used < Most)
+        while (used + count <= Most)
         {
-            var seen = Interlocked.CompareExchange(ref _used, used + 1, used);
+            var seen = Interlocked.CompareExchange(ref _used, used + count, used);
             if (seen == used)
             {
                 return true;

@@ -1,32 +1,25 @@
-using Shoal.Runtime;
+using Shoal.Client.Leases;
 
 namespace Shoal.Client.Pieces;
 
 /// <summary>The client's memory for pieces under way, in slots. Reserved before a request is sent, so that what arrives always has a place. Any thread may call.</summary>
 internal sealed class MemoryBudget(int slots)
 {
-    private int _used;
+    private readonly LeaseCounter _slots = new(slots);
     private int _refusals;
 
     /// <summary>All slots.</summary>
-    public int Slots => slots;
+    public int Slots => _slots.Most;
 
     /// <summary>Slots promised now.</summary>
-    public int Used => Volatile.Read(ref _used);
+    public int Used => _slots.Used;
 
     /// <summary>Promises so many slots, or none.</summary>
     public bool TryReserve(int count)
     {
-        var used = Volatile.Read(ref _used);
-        while (used + count <= slots)
+        if (_slots.TryTake(count))
         {
-            var seen = Interlocked.CompareExchange(ref _used, used + count, used);
-            if (seen == used)
-            {
-                return true;
-            }
-
-            used = seen;
+            return true;
         }
 
         Interlocked.Increment(ref _refusals);
@@ -37,5 +30,5 @@ internal sealed class MemoryBudget(int slots)
     public int Refusals => Volatile.Read(ref _refusals);
 
     /// <summary>Takes a promise back.</summary>
-    public void Release(int count) => Invariant.Check(Interlocked.Add(ref _used, -count) >= 0);
+    public void Release(int count) => _slots.Give(count);
 }
