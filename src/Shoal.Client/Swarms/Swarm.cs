@@ -202,7 +202,7 @@ internal sealed class Swarm : IPeerHost, IDoor
     /// <summary>A peer that was connected before the torrent was known. What it said meanwhile is heard now.</summary>
     public void Take(LobbyPeer from)
     {
-        if (Metainfo.IsPrivate && from is { IsOutgoing: true, Known.Sources: var sources } && (sources & PeerSources.Private) == PeerSources.None)
+        if (from is { IsOutgoing: true, Known: { } known } && !Peers.Book.Allows(known))
         {
             from.Connection.Close("is not known by the tracker, and the torrent is private");
             return;
