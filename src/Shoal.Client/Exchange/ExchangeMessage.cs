@@ -1,5 +1,4 @@
 using System.Buffers;
-using System.Buffers.Binary;
 using System.Diagnostics.CodeAnalysis;
 using Shoal.Bencoding;
 using Shoal.Runtime;
@@ -11,9 +10,8 @@ namespace Shoal.Client.Exchange;
 /// <param name="Dropped">Both families.</param>
 internal sealed record ExchangeMessage(IReadOnlyList<Contact> Added, IReadOnlyList<Endpoint> Dropped)
 {
-    private const int IPv4 = 4;
-    private const int IPv6 = 16;
-    private const int Port = 2;
+    private const int IPv4 = CompactEndpoint.LengthV4;
+    private const int IPv6 = CompactEndpoint.LengthV6;
 
     /// <summary>The dictionary, without an extension id.</summary>
     public byte[] ToBytes()
@@ -55,55 +53,47 @@ internal sealed record ExchangeMessage(IReadOnlyList<Contact> Added, IReadOnlyLi
     }
 
     /// <summary>Flags count where there is one for each contact.</summary>
-    private static bool TryReadAdded(BencodeValue contacts, BencodeValue flags, int address, int most, List<Contact> into)
+    private static bool TryReadAdded(BencodeValue contacts, BencodeValue flags, int length, int most, List<Contact> into)
     {
         var bytes = contacts.AsBytes;
-        var count = bytes.Length / (address + Port);
+        var count = bytes.Length / length;
         var known = flags.AsBytes.Length == count ? flags.AsBytes : default;
         for (var i = 0; i < count && into.Count < most; i++)
         {
-            into.Add(new Contact(EndpointAt(bytes, i, address), known.IsEmpty ? ExchangeFlags.None : (ExchangeFlags)known[i]));
+            into.Add(new Contact(CompactEndpoint.Read(bytes.Slice(i * length, length)), known.IsEmpty ? ExchangeFlags.None : (ExchangeFlags)known[i]));
         }
 
-        return bytes.Length % (address + Port) == 0;
+        return bytes.Length % length == 0;
     }
 
-    private static bool TryReadDropped(BencodeValue contacts, int address, int most, List<Endpoint> into)
+    private static bool TryReadDropped(BencodeValue contacts, int length, int most, List<Endpoint> into)
     {
         var bytes = contacts.AsBytes;
-        for (var i = 0; i < bytes.Length / (address + Port) && into.Count < most; i++)
+        for (var i = 0; i < bytes.Length / length && into.Count < most; i++)
         {
-            into.Add(EndpointAt(bytes, i, address));
+            into.Add(CompactEndpoint.Read(bytes.Slice(i * length, length)));
         }
 
-        return bytes.Length % (address + Port) == 0;
+        return bytes.Length % length == 0;
     }
 
-    private static Endpoint EndpointAt(ReadOnlySpan<byte> bytes, int index, int address)
+    private void WriteAdded(BencodeWriter writer, ReadOnlySpan<byte> key, ReadOnlySpan<byte> flagsKey, int length)
     {
-        var entry = bytes[(index * (address + Port))..];
-        return Endpoint.FromBytes(entry[..address], BinaryPrimitives.ReadUInt16BigEndian(entry[address..]));
-    }
-
-    private void WriteAdded(BencodeWriter writer, ReadOnlySpan<byte> key, ReadOnlySpan<byte> flagsKey, int address)
-    {
-        var family = Added.Where(contact => contact.Endpoint.IsIPv4 == (address == IPv4)).ToArray();
+        var family = Added.Where(contact => contact.Endpoint.IsIPv4 == (length == IPv4)).ToArray();
         if (family.Length > 0)
         {
-            WriteEndpoints(writer, key, family.Select(contact => contact.Endpoint), address);
+            WriteEndpoints(writer, key, family.Select(contact => contact.Endpoint), length);
             writer.Write(flagsKey, [.. family.Select(contact => (byte)contact.Flags)]);
         }
     }
 
-    private static void WriteEndpoints(BencodeWriter writer, ReadOnlySpan<byte> key, IEnumerable<Endpoint> endpoints, int address)
+    private static void WriteEndpoints(BencodeWriter writer, ReadOnlySpan<byte> key, IEnumerable<Endpoint> endpoints, int length)
     {
         var bytes = new List<byte>();
-        Span<byte> entry = stackalloc byte[IPv6 + Port];
-        foreach (var endpoint in endpoints.Where(endpoint => endpoint.IsIPv4 == (address == IPv4)))
+        Span<byte> entry = stackalloc byte[IPv6];
+        foreach (var endpoint in endpoints.Where(endpoint => endpoint.IsIPv4 == (length == IPv4)))
         {
-            endpoint.WriteAddress(entry);
-            BinaryPrimitives.WriteUInt16BigEndian(entry[address..], endpoint.Port);
-            bytes.AddRange(entry[..(address + Port)]);
+            bytes.AddRange(entry[..CompactEndpoint.Write(entry, endpoint)]);
         }
 
         if (bytes.Count > 0)

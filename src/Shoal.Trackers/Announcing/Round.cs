@@ -1,5 +1,6 @@
 using System.Net;
 using Shoal.Net;
+using Shoal.Runtime;
 using Shoal.Trackers.Messages;
 
 namespace Shoal.Trackers.Announcing;
@@ -134,14 +135,14 @@ internal sealed class Round(TorrentAnnouncer torrent, Tracker tracker, bool isEa
             return;
         }
 
-        var peers = reply.Peers.Where(peer => peer.Port != 0 && AddressRules.KindOf(peer.ToIPAddress()) != AddressKind.Unusable).ToList();
+        var peers = reply.Peers.Where(peer => peer.Port != 0 && AddressKinds.Of(peer) != AddressKind.Unusable).ToList();
         _peers += peers.Count;
         if (peers.Count > 0)
         {
             torrent.Handler.OnPeers(tracker.Shown, peers);
         }
 
-        if (reply.ExternalAddress is { } address && AddressRules.KindOf(address) == AddressKind.Public)
+        if (reply.ExternalAddress is { } address && AddressKinds.Of(address) == AddressKind.Public)
         {
             torrent.Handler.OnExternalAddress(address);
         }

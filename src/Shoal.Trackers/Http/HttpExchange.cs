@@ -86,7 +86,7 @@ public sealed class HttpExchange(INames names) : IExchange, IDisposable
                 return ExchangeAnswer.None($"redirects to {ShownUrl.Of(next.Text)}, which has no address of the same family");
             }
 
-            var from = AddressRules.KindOf(hop.Connected!);
+            var from = AddressKinds.Of(hop.Connected!);
             if (addresses.Select(address => AddressRules.RedirectRefusal(from, address, request.AllowPrivateRedirects)).FirstOrDefault(words => words is not null) is { } words)
             {
                 return ExchangeAnswer.None($"redirects to {ShownUrl.Of(next.Text)}, which {words}");

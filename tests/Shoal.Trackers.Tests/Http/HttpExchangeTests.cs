@@ -318,7 +318,7 @@ public sealed class HttpExchangeTests : IDisposable
         $"HTTP/1.1 200 OK\r\nContent-Encoding: {encoding}\r\nContent-Length: {body.Length}\r\n\r\n" + Encoding.Latin1.GetString(body);
 
     private static string? OwnPrivateAddress() => Dns.GetHostAddresses(Dns.GetHostName())
-        .FirstOrDefault(address => address.AddressFamily == System.Net.Sockets.AddressFamily.InterNetwork && AddressRules.KindOf(address) is AddressKind.Private or AddressKind.Public)?.ToString();
+        .FirstOrDefault(address => address.AddressFamily == System.Net.Sockets.AddressFamily.InterNetwork && AddressKinds.Of(address) is AddressKind.Private or AddressKind.Public)?.ToString();
 
     private static X509Certificate2 SelfSigned(string host)
     {

@@ -26,7 +26,7 @@ public static class HttpAnnounceReply
 
         // Both are merged: they are two families, not two opinions (BEP 7).
         var peers = new List<Endpoint>();
-        reason = Take(root["peers"u8], PeerAddresses.StrideV4, peers) ?? Take(root["peers6"u8], PeerAddresses.StrideV6, peers);
+        reason = Take(root["peers"u8], CompactEndpoint.LengthV4, peers) ?? Take(root["peers6"u8], CompactEndpoint.LengthV6, peers);
         if (reason is not null)
         {
             return false;

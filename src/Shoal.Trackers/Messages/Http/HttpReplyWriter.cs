@@ -17,10 +17,10 @@ public static class HttpReplyWriter
         if (reply.Failure is null)
         {
             var v4 = reply.Peers.Count(static peer => peer.IsIPv4);
-            WriteAddresses(writer, "peers"u8, reply.Peers, v4 * PeerAddresses.StrideV4, ipv4: true);
+            WriteAddresses(writer, "peers"u8, reply.Peers, v4 * CompactEndpoint.LengthV4, ipv4: true);
             if (v4 < reply.Peers.Count)
             {
-                WriteAddresses(writer, "peers6"u8, reply.Peers, (reply.Peers.Count - v4) * PeerAddresses.StrideV6, ipv4: false);
+                WriteAddresses(writer, "peers6"u8, reply.Peers, (reply.Peers.Count - v4) * CompactEndpoint.LengthV6, ipv4: false);
             }
         }
 

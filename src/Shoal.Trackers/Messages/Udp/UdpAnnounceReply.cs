@@ -33,7 +33,7 @@ public static class UdpAnnounceReply
         reply = null;
         reason = null;
         var peers = new List<Endpoint>();
-        var stride = family == AddressFamily.InterNetwork ? PeerAddresses.StrideV4 : PeerAddresses.StrideV6;
+        var stride = family == AddressFamily.InterNetwork ? CompactEndpoint.LengthV4 : CompactEndpoint.LengthV6;
         if (packet.Length < Length)
         {
             reason = $"the answer has {packet.Length} bytes, and an announce's has {Length} at least";

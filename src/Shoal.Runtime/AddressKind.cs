@@ -1,7 +1,7 @@
-namespace Shoal.Trackers;
+namespace Shoal.Runtime;
 
 /// <summary>How near an address is; a nearer one is trusted with more.</summary>
-internal enum AddressKind
+public enum AddressKind
 {
     /// <summary>Anybody's.</summary>
     Public,
