@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using Shoal.Runtime;
 
 namespace Shoal.Cli.Shell;
 
@@ -10,7 +11,7 @@ internal static class SafeText
     {
         foreach (var rune in text.EnumerateRunes())
         {
-            if (IsUnsafe(rune))
+            if (!ShownText.IsPlain(rune))
             {
                 return Escape(text);
             }
@@ -24,7 +25,7 @@ internal static class SafeText
         var safe = new StringBuilder(text.Length + 16);
         foreach (var rune in text.EnumerateRunes())
         {
-            if (IsUnsafe(rune))
+            if (!ShownText.IsPlain(rune))
             {
                 safe.Append(CultureInfo.InvariantCulture, $"\\u{{{rune.Value:x}}}");
             }
@@ -36,9 +37,4 @@ internal static class SafeText
 
         return safe.ToString();
     }
-
-    // Format characters include U+202E, which would make "exe.gpj" read as "jpg.exe".
-    private static bool IsUnsafe(Rune rune) => Rune.GetUnicodeCategory(rune) is
-        UnicodeCategory.Control or UnicodeCategory.Format or UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator
-        or UnicodeCategory.Surrogate or UnicodeCategory.OtherNotAssigned or UnicodeCategory.PrivateUse;
 }

@@ -1,6 +1,5 @@
 using System.Buffers;
 using System.Net;
-using System.Text;
 using Shoal.Bencoding;
 using Shoal.Client.Swarms;
 using Shoal.Runtime;
@@ -75,7 +74,7 @@ internal static class ExtensionHandshake
 
         if (root["v"u8].TryGetBytes(out var name) && !name.IsEmpty)
         {
-            theirs.ClientName = Printable(name);
+            theirs.ClientName = ShownText.Of(name, NameLength);
         }
 
         if (root["p"u8].TryGetInteger(out var port) && port is > 0 and <= ushort.MaxValue)
@@ -122,10 +121,4 @@ internal static class ExtensionHandshake
 
     private static byte? IdOf(BencodeValue ids, ReadOnlySpan<byte> name) =>
         ids[name].TryGetInteger(out var id) && id is >= 0 and <= byte.MaxValue ? (byte)id : null;
-
-    private static string Printable(ReadOnlySpan<byte> name)
-    {
-        var text = Encoding.UTF8.GetString(name[..Math.Min(name.Length, NameLength)]);
-        return string.Concat(text.Where(static c => !char.IsControl(c) && !char.IsSurrogate(c) && char.GetUnicodeCategory(c) != System.Globalization.UnicodeCategory.Format));
-    }
 }

@@ -66,7 +66,7 @@ public static class HttpAnnounceReply
         return reason is null;
     }
 
-    private static string? Warning(BencodeValue root) => ReplyText.Of(root["warning message"u8].AsBytes);
+    private static string? Warning(BencodeValue root) => ShownText.Of(root["warning message"u8].AsBytes, Limits.TextLength);
 
     private static IPAddress? External(ReadOnlySpan<byte> bytes) => bytes.Length is 4 or 16 ? Endpoint.FromBytes(bytes, 0).ToIPAddress() : null;
 

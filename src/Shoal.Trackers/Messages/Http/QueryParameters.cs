@@ -1,5 +1,6 @@
 using System.Buffers.Text;
 using System.Text;
+using Shoal.Runtime;
 
 namespace Shoal.Trackers.Messages.Http;
 
@@ -53,7 +54,7 @@ internal ref struct QueryParameters(ReadOnlySpan<byte> query)
     }
 
     /// <summary>The value for a sentence: printable and cut.</summary>
-    public readonly string Shown => ReplyText.Of(Value) ?? "nothing";
+    public readonly string Shown => ShownText.Of(Value, Limits.TextLength) ?? "nothing";
 
     /// <summary>The value as text of one character for each byte; null where it is broken or longer.</summary>
     public readonly string? Latin(int most)

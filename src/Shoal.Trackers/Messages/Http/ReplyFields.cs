@@ -1,5 +1,6 @@
 using System.Buffers.Text;
 using Shoal.Bencoding;
+using Shoal.Runtime;
 
 namespace Shoal.Trackers.Messages.Http;
 
@@ -30,7 +31,7 @@ internal static class ReplyFields
 
     /// <summary>"failure reason" as a sentence, whatever it holds; null where there is none.</summary>
     public static string? Failure(BencodeValue root) => root.TryGet("failure reason"u8, out var failure)
-        ? ReplyText.Of(failure.AsBytes) ?? "the tracker refused and gave no reason"
+        ? ShownText.Of(failure.AsBytes, Limits.TextLength) ?? "the tracker refused and gave no reason"
         : null;
 
     internal static TimeSpan Within(long seconds, TimeSpan least, TimeSpan most) =>

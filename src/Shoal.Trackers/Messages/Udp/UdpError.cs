@@ -1,4 +1,5 @@
 using System.Text;
+using Shoal.Runtime;
 
 namespace Shoal.Trackers.Messages.Udp;
 
@@ -15,5 +16,5 @@ public static class UdpError
 
     /// <summary>The text of a refusal behind its header, which the caller has checked: printable and cut, a sentence even where there is none.</summary>
     public static string Read(ReadOnlySpan<byte> packet) =>
-        (packet.Length <= UdpReplyHeader.Length ? null : ReplyText.Of(packet[UdpReplyHeader.Length..])) ?? "the tracker refused and gave no reason";
+        (packet.Length <= UdpReplyHeader.Length ? null : ShownText.Of(packet[UdpReplyHeader.Length..], Limits.TextLength)) ?? "the tracker refused and gave no reason";
 }
