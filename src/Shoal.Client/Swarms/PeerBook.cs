@@ -28,9 +28,14 @@ internal sealed class PeerBook(IChance chance, int listenPort, int most = Limits
     private readonly AddressVotes _ours = new();
     private PeerSources _allowed = (PeerSources)~0;
     private int _lastNumber;
+    private IReadOnlyList<(string Address, string? LastFailure)>? _unreached;
 
     /// <summary>Those remembered, in no order.</summary>
     public IReadOnlyCollection<KnownPeer> All => _byEndpoint.Values;
+
+    /// <summary>Addresses whose last attempt failed, with why. Made anew only when an attempt has ended since.</summary>
+    public IReadOnlyList<(string Address, string? LastFailure)> Unreached =>
+        _unreached ??= [.. _byEndpoint.Values.Where(k => k.Failures > 0).Select(k => (k.Endpoint.ToString(), k.LastFailure))];
 
     /// <summary>How often a dial or a connection came to nothing.</summary>
     public int FailureCount { get; private set; }
@@ -160,6 +165,7 @@ internal sealed class PeerBook(IChance chance, int listenPort, int most = Limits
     public void Rest(KnownPeer known, TimeSpan now, bool failed, string reason)
     {
         Invariant.Check(known.IsBusy);
+        _unreached = null;
         known.IsBusy = false;
         FailureCount += failed ? 1 : 0;
         known.LastFailure = reason;
@@ -238,6 +244,7 @@ internal sealed class PeerBook(IChance chance, int listenPort, int most = Limits
     {
         if (_byEndpoint.Remove(known.Endpoint))
         {
+            _unreached = null;
             Unschedule(known);
             Unattribute(known);
             _hosts.Remove(known.Endpoint.WithPort(0));

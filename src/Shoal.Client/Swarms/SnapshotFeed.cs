@@ -40,7 +40,8 @@ internal sealed class SnapshotFeed
     public TorrentSnapshot Take()
     {
         var mark = MarkOf(_run);
-        if (_latest is { DownRate: 0, UpRate: 0 } latest && mark == _mark)
+        // A meter fades for half an hour before it reads zero; below a byte a second there is nothing to show.
+        if (_latest is { DownRate: < 1, UpRate: < 1 } latest && mark == _mark)
         {
             return latest;
         }

@@ -42,7 +42,7 @@ internal static class Snapshots
         DownRate = 0,
         UpRate = 0,
         Peers = lobby is null ? [] : [.. lobby.Peers.Select(p => new PeerSnapshot(p.Connection.Remote, p.Extensions.ClientName, 0, 0, 0, 0, 0, 0, null))],
-        Unreached = lobby is null ? [] : [.. UnreachedOf(lobby.Dialer.Book)],
+        Unreached = lobby?.Dialer.Book.Unreached ?? [],
     };
 
     private static TorrentSnapshot Of(Swarm swarm)
@@ -81,7 +81,7 @@ internal static class Snapshots
             DownRate = down,
             UpRate = up,
             Peers = peers,
-            Unreached = [.. UnreachedOf(swarm.Peers.Book)],
+            Unreached = swarm.Peers.Book.Unreached,
         };
     }
 
@@ -111,7 +111,4 @@ internal static class Snapshots
 
         return (have, wanted);
     }
-
-    private static IEnumerable<(string Address, string? LastFailure)> UnreachedOf(PeerBook book) =>
-        book.All.Where(k => k.Failures > 0).Select(k => (k.Endpoint.ToString(), k.LastFailure));
 }

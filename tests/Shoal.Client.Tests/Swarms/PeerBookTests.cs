@@ -57,6 +57,26 @@ public sealed class PeerBookTests
     }
 
     [Fact]
+    public void The_list_of_what_was_not_reached_is_made_anew_only_when_an_attempt_has_ended()
+    {
+        var book = Book();
+        book.Add(One, PeerSources.User);
+        book.Rest(book.TakeDue(TimeSpan.Zero)!, TimeSpan.Zero, failed: true, "refused");
+        var list = book.Unreached;
+        Assert.Equal([(One.ToString(), "refused")], list);
+
+        book.Add(Two, PeerSources.User);
+        var known = book.TakeDue(TimeSpan.Zero)!;
+        Assert.Equal(Two, known.Endpoint);
+        Assert.Same(list, book.Unreached);
+
+        book.Rest(known, TimeSpan.Zero, failed: true, "timed out");
+        Assert.Equal([(One.ToString(), "refused"), (Two.ToString(), "timed out")], book.Unreached);
+        book.Rest(book.TakeDue(TimeSpan.FromSeconds(2))!, TimeSpan.FromSeconds(2), failed: false, "closed");
+        Assert.Single(book.Unreached);
+    }
+
+    [Fact]
     public void A_banned_address_is_not_dialled_again_and_its_neighbours_are_not_to_blame()
     {
         var book = Book();
