@@ -18,14 +18,14 @@ internal static class Limits
     /// <summary>Host names that led nowhere and are remembered to be shown.</summary>
     public const int UnknownHosts = 32;
 
-    /// <summary>With so many peers before a link's torrent is known, those without metadata make room.</summary>
-    public const int LobbyCrowded = ConnectionsPerTorrent * 9 / 10;
-
     /// <summary>A block: what a request asks for.</summary>
     public const int BlockLength = 16 * 1024;
 
     /// <summary>Connections of one torrent. libtorrent's session default.</summary>
     public const int ConnectionsPerTorrent = 200;
+
+    /// <summary>With so many some make room for newcomers: those with whom least is exchanged, and before a link's torrent is known those without metadata.</summary>
+    public const int Crowded = ConnectionsPerTorrent * 9 / 10;
 
     /// <summary>Dials of one torrent under way at once: home routers fall over more of them.</summary>
     public const int HalfOpen = 20;

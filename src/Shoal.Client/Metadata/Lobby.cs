@@ -224,7 +224,6 @@ internal sealed class Lobby : IPeerHost
     {
         Layers?.Dispose();
         Layers = null;
-        Metainfo = metainfo;
         _onMetadata(metainfo);
     }
 
@@ -248,7 +247,7 @@ internal sealed class Lobby : IPeerHost
             }
 
             ConnectedPeers.KeepAlive(peer.Connection, now);
-            if (_peers.Count >= Limits.LobbyCrowded && peer.Extensions.MetadataLength == 0 && now - peer.ConnectedAt > Limits.MetadataRest)
+            if (_peers.Count >= Limits.Crowded && peer.Extensions.MetadataLength == 0 && now - peer.ConnectedAt > Limits.MetadataRest)
             {
                 peer.Connection.Close("offers no metadata");
             }

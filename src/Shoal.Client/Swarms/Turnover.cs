@@ -16,7 +16,7 @@ internal sealed class Turnover(Swarm swarm)
 
         _next = now + Limits.TurnoverEvery;
         var peers = swarm.Peers;
-        if (peers.Count == 0 || !(swarm.Context.Leases.IsNearlyFull || peers.Count * 10 >= Limits.ConnectionsPerTorrent * 9))
+        if (peers.Count == 0 || !(swarm.Context.Leases.IsNearlyFull || peers.Count >= Limits.Crowded))
         {
             return;
         }
