@@ -110,24 +110,10 @@ internal sealed class Output(TextWriter @out, TextWriter error, bool json, bool 
             return;
         }
 
-        var safe = SafeText.Of(text);
-        var fits = Math.Max(20, ConsoleWidth() - 1);
-        safe = safe.Length > fits ? safe[..fits] : safe;
-        ToUser(error => error.Write("\r" + safe.PadRight(Math.Min(_progressLength, fits))));
-        _progressLength = safe.Length;
-    }
-
-    /// <summary>A line that reaches the edge would wrap, and then could not be drawn over.</summary>
-    private static int ConsoleWidth()
-    {
-        try
-        {
-            return Console.WindowWidth is > 0 and var width ? width : 80;
-        }
-        catch (IOException)
-        {
-            return 80;
-        }
+        var fits = Fitting();
+        var row = Row(text, fits);
+        ToUser(error => error.Write("\r" + row.PadRight(Math.Min(_progressLength, fits))));
+        _progressLength = row.Length;
     }
 
     /// <summary>A plain line on standard error, on a terminal too: for several things under way at once.</summary>
@@ -150,12 +136,11 @@ internal sealed class Output(TextWriter @out, TextWriter error, bool json, bool 
             return;
         }
 
-        var fits = Math.Max(20, ConsoleWidth() - 1);
+        var fits = Fitting();
         var text = new StringBuilder(_screenLines > 0 ? $"\e[{_screenLines}A" : "");
         foreach (var line in lines)
         {
-            var safe = SafeText.Of(line);
-            text.Append("\e[2K").Append(safe.Length > fits ? safe[..fits] : safe).Append('\n');
+            text.Append("\e[2K").Append(Row(line, fits)).Append('\n');
         }
 
         _screenLines = lines.Count;
@@ -181,6 +166,25 @@ internal sealed class Output(TextWriter @out, TextWriter error, bool json, bool 
     {
         ClearProgress();
         ToReader("", (@out, _) => @out.Flush());
+    }
+
+    private static string Row(string text, int fits)
+    {
+        var safe = SafeText.Of(text);
+        return safe.Length > fits ? safe[..fits] : safe;
+    }
+
+    /// <summary>A line that reaches the edge would wrap, and then could not be drawn over.</summary>
+    private static int Fitting()
+    {
+        try
+        {
+            return Math.Max(20, (Console.WindowWidth is > 0 and var width ? width : 80) - 1);
+        }
+        catch (IOException)
+        {
+            return 79;
+        }
     }
 
     private void ToReader(string line, Action<TextWriter, string> write)
