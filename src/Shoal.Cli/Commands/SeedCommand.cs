@@ -40,7 +40,7 @@ internal sealed class SeedCommand
             var torrent = await session.AddAsync(source, new TorrentOptions
             {
                 DownloadFolder = folder,
-                Trust = parsed.GetValue(_trust),
+                Trust = trust,
                 IsSeedOnly = true,
                 SeedRatio = _network.SeedRatio(parsed),
             }, cancellation);

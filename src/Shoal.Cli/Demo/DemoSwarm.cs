@@ -16,8 +16,6 @@ internal sealed class DemoSwarm : IAsyncDisposable
     private readonly List<DemoPeer> _peers = [];
     private DemoTracker? _tracker;
 
-    public IReadOnlyList<DemoPeer> Peers => _peers;
-
     public IEnumerable<DemoPeer> Leechers => _peers.Skip(1);
 
     public TorrentMetainfo Torrent { get; private set; } = null!;

@@ -36,7 +36,6 @@ internal static class ClosingSummary
             WriteRoots(metainfo, selection, output);
         }
 
-
         output.Line($"{metainfo.Name}: {snapshot.PiecesWantedHave}/{snapshot.PiecesWanted} pieces verified");
         output.JsonLine(json =>
         {

@@ -84,7 +84,7 @@ internal sealed class TransferReport(Torrent torrent, Output output)
 
             if (tracker.Warning is { } warning && IsNew(tracker.ShownUrl + " says", warning))
             {
-                output.ErrorLine($"tracker {tracker.ShownUrl} says: {SafeText.Of(warning)}");
+                output.ErrorLine($"tracker {tracker.ShownUrl} says: {warning}");
             }
         }
     }

@@ -4,7 +4,7 @@ using Shoal.Bencoding;
 namespace Shoal.Client.Metadata;
 
 /// <summary>A message of BEP 9: a bencoded dictionary, and behind it, outside of it, the bytes of a data message.</summary>
-internal readonly record struct MetadataMessage(MetadataMessageKind Kind, int Piece, long TotalLength, int DataOffset)
+internal readonly record struct MetadataMessage(MetadataMessageKind Kind, int Piece, int DataOffset)
 {
     /// <summary>Every piece of the info dictionary has this length but the last.</summary>
     public const int PieceLength = 16 * 1024;
@@ -24,8 +24,7 @@ internal readonly record struct MetadataMessage(MetadataMessageKind Kind, int Pi
             return false;
         }
 
-        document.Root["total_size"u8].TryGetInteger(out var total);
-        message = new MetadataMessage((MetadataMessageKind)kind, (int)piece, total, used);
+        message = new MetadataMessage((MetadataMessageKind)kind, (int)piece, used);
         return true;
     }
 

@@ -63,12 +63,6 @@ internal sealed class PieceSet(int pieceCount)
         Count = pieceCount;
     }
 
-    public void Clear()
-    {
-        _bits = null;
-        Count = 0;
-    }
-
     /// <summary>Takes a bitfield of the wire or of a record; false where its length is wrong or spare bits are set.</summary>
     public bool TryAssign(ReadOnlySpan<byte> bitfield)
     {

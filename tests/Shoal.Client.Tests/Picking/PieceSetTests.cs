@@ -24,7 +24,7 @@ public sealed class PieceSetTests
                     model.UnionWith(Enumerable.Range(0, capacity));
                     break;
                 case 1:
-                    set.Clear();
+                    Assert.True(set.TryAssign(new byte[(capacity + 7) / 8]));
                     model.Clear();
                     break;
                 case 2:
