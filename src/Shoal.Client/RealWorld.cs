@@ -40,6 +40,6 @@ internal static class RealWorld
         }
 
         var files = new ResolverFiles(SystemClock.Instance);
-        return new StubNames(home, transport, secrets, [.. options.Binds.Select(address => Endpoint.From(address, 0))], files.Settings);
+        return new StubNames(home, transport, secrets, options.LocalEndpoints, files.Settings);
     }
 }

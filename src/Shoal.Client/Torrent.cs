@@ -56,7 +56,7 @@ public sealed class Torrent
     public void AddPeer(Endpoint peer) => Loop.Post(() => Run.AddPeer(peer));
 
     /// <summary>A host name that may lead to peers.</summary>
-    public void AddPeer(string host, int port) => Loop.Post(() => Run.AddPeer(host, port));
+    public void AddPeer(string host, int port) => Loop.Post(() => Run.Given.Add(host, port, PeerSources.User));
 
     /// <summary>How it stood when something last changed, at most a second ago; null before its start. Costs nothing to ask for.</summary>
     public TorrentSnapshot? Snapshot => Run.Feed.Latest;

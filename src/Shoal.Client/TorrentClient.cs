@@ -162,7 +162,7 @@ public sealed class TorrentClient : IAsyncDisposable
             Choker = _choker,
             Names = _names,
             PeerId = NewPeerId(),
-            Binds = [.. _options.Binds.Select(address => Endpoint.From(address, 0))],
+            Binds = _options.LocalEndpoints,
             ListenPort = Listening.Count > 0 ? Listening[0].Port : 0,
             ClientName = _options.ClientName,
         };
@@ -229,7 +229,7 @@ public sealed class TorrentClient : IAsyncDisposable
         },
         new AnnouncerOptions
         {
-            Binds = [.. _options.Binds.Select(address => Endpoint.From(address, 0))],
+            Binds = _options.LocalEndpoints,
             AllowPrivateRedirects = _options.AllowPrivateRedirects,
         });
 

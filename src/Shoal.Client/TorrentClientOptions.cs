@@ -1,5 +1,6 @@
 using System.Net;
 using Shoal.Net.Sockets;
+using Shoal.Runtime;
 
 namespace Shoal.Client;
 
@@ -11,6 +12,9 @@ public sealed class TorrentClientOptions
 
     /// <summary>Addresses to listen on and to connect from; empty: all, of both families.</summary>
     public IReadOnlyList<IPAddress> Binds { get; init; } = [];
+
+    /// <summary>The binds as what connections leave from: any port.</summary>
+    internal IReadOnlyList<Endpoint> LocalEndpoints => [.. Binds.Select(address => Endpoint.From(address, 0))];
 
     /// <summary>The port to listen on; null: the first free one of 6881 to 6889, else any.</summary>
     public int? Port { get; init; }

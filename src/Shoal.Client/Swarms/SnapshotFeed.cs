@@ -63,10 +63,10 @@ internal sealed class SnapshotFeed
     {
         if (run.Swarm is not { } swarm)
         {
-            return (run.Status, run.Error, 0, 0, run.Lobby?.ConnectionCount ?? 0, (run.Lobby?.Dialer.Book.FailureCount ?? 0) + run.UnknownHosts.Count, run.Trackers.Latest);
+            return (run.Status, run.Error, 0, 0, run.Lobby?.ConnectionCount ?? 0, (run.Lobby?.Dialer.Book.FailureCount ?? 0) + run.Given.Unknown.Count, run.Trackers.Latest);
         }
 
         var bytes = swarm.Totals.ReceivedWith(swarm.Peers) + swarm.Totals.SentWith(swarm.Peers);
-        return (run.Status, swarm.Error, bytes, swarm.Have.Count, swarm.Peers.Count, swarm.Totals.PiecesFailed + swarm.Peers.Book.FailureCount + run.UnknownHosts.Count, run.Trackers.Latest);
+        return (run.Status, swarm.Error, bytes, swarm.Have.Count, swarm.Peers.Count, swarm.Totals.PiecesFailed + swarm.Peers.Book.FailureCount + run.Given.Unknown.Count, run.Trackers.Latest);
     }
 }

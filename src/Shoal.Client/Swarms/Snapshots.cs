@@ -20,7 +20,7 @@ internal static class Snapshots
     private static TorrentSnapshot With(this TorrentSnapshot snapshot, TorrentRun run) => snapshot with
     {
         Trackers = run.Trackers.Latest,
-        Unreached = run.UnknownHosts.Count == 0 ? snapshot.Unreached : [.. snapshot.Unreached, .. run.UnknownHosts],
+        Unreached = run.Given.Unknown.Count == 0 ? snapshot.Unreached : [.. snapshot.Unreached, .. run.Given.Unknown],
     };
 
     /// <summary>Before the torrent is known there are peers, and nothing else.</summary>

@@ -47,6 +47,7 @@ internal sealed class TorrentRun : IDoor, ISwarmObserver
         _stateFolder = stateFolder;
         _listener = listener;
         Trackers = new TorrentTrackers(trackers, this, source.Trackers);
+        Given = new GivenPeers(this, source, options);
         Feed = new SnapshotFeed(this, publisher);
     }
 
@@ -58,8 +59,7 @@ internal sealed class TorrentRun : IDoor, ISwarmObserver
 
     public TorrentTrackers Trackers { get; }
 
-    /// <summary>Peers given by a name that leads nowhere, with why.</summary>
-    public List<(string Address, string? Failure)> UnknownHosts { get; } = [];
+    public GivenPeers Given { get; }
 
     /// <summary>The hashes known so far.</summary>
     public InfoHashes InfoHashes => Swarm?.Metainfo.InfoHashes ?? Lobby?.InfoHashes ?? _source.InfoHashes;
@@ -87,7 +87,7 @@ internal sealed class TorrentRun : IDoor, ISwarmObserver
     {
         Lobby = new Lobby(Context, _source.InfoHashes, OnMetadata, Fail);
         Lobby.Start();
-        AddPeers();
+        Given.AddAll();
         Feed.Start();
         Trackers.Start();
         _listener.OnStatus();
@@ -115,28 +115,6 @@ internal sealed class TorrentRun : IDoor, ISwarmObserver
     }
 
     public void AddPeer(Endpoint endpoint, PeerSources source = PeerSources.User) => Dialer?.AddPeer(endpoint, source);
-
-    /// <summary>A host by its name or its address in words.</summary>
-    public void AddPeer(string host, int port, PeerSources source = PeerSources.User)
-    {
-        if (Context.Names is not { } names)
-        {
-            return;
-        }
-
-        names.Resolve(Loop, host, answer =>
-        {
-            if (answer.Failure is { } failure && UnknownHosts.Count < Limits.UnknownHosts)
-            {
-                UnknownHosts.Add(($"{host}:{port}", failure));
-            }
-
-            foreach (var address in answer.Addresses)
-            {
-                AddPeer(Endpoint.From(address, port), source);
-            }
-        });
-    }
 
     /// <summary>A tracker said at which address it sees us: one voice among the peers' (BEP 24).</summary>
     public void OnExternalAddress(IPAddress address) =>
@@ -261,25 +239,7 @@ internal sealed class TorrentRun : IDoor, ISwarmObserver
         }
         else
         {
-            AddPeers();
-        }
-    }
-
-    private void AddPeers()
-    {
-        foreach (var peer in _options.Peers)
-        {
-            AddPeer(peer);
-        }
-
-        foreach (var (host, port) in _options.PeerHosts)
-        {
-            AddPeer(host, port);
-        }
-
-        foreach (var (host, port) in _source.Magnet?.Peers ?? [])
-        {
-            AddPeer(host, port, PeerSources.Magnet);
+            Given.AddAll();
         }
     }
 
