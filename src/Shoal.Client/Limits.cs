@@ -96,8 +96,11 @@ internal static class Limits
     /// <summary>Peers asked for the same block in end game.</summary>
     public const int EndGameCopies = 3;
 
-    /// <summary>Failed pieces a peer may have had a part in before it is banned on suspicion alone.</summary>
-    public const int SuspectFailures = 8;
+    /// <summary>Blocks of failed pieces of which sender and digest are remembered for one torrent: 40 bytes each, 2.5 MiB, eight of the largest common pieces. The oldest make room.</summary>
+    public const int SuspectBlocks = 64 * 1024;
+
+    /// <summary>Bans of one torrent, after which the oldest are forgotten: as many as addresses.</summary>
+    public const int Bans = KnownPeers;
 
     /// <summary>Unverified blocks waiting for the part file, with their memory; while there are more, nothing is asked for.</summary>
     public const int SpillsWaiting = 512;

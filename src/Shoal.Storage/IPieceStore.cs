@@ -26,7 +26,7 @@ public interface IPieceStore : IDisposable
     /// <summary>Reads back a block kept by <see cref="WriteUnverified"/>.</summary>
     StorageError? ReadUnverified(PieceIndex piece, int block, BufferRun into);
 
-    /// <summary>Hashes a piece that lies in the part file as unverified blocks and, when good, moves it to its files. Blocks of the piece in the part file are free afterwards, whatever the verdict.</summary>
+    /// <summary>Hashes a piece that lies in the part file as unverified blocks and, when good, moves it to its files. Blocks of a good piece are free afterwards; those of a bad one stay, to be looked at and written over.</summary>
     StorageError? VerifyAndMove(PieceIndex piece, out PieceVerdict verdict);
 
     /// <summary>Syncs the files, then replaces the resume record: what it names is verified and on the device.</summary>

@@ -8,6 +8,9 @@ namespace Shoal.Client.Tests;
 /// <summary>A disk of zeros that judges pieces as the test says; with a torrent it holds that torrent's bytes and judges by its hashes.</summary>
 internal sealed class FakeStore(V2Torrent? torrent = null) : IPieceStore
 {
+    private const int Block = 16384;
+
+    private readonly Dictionary<(PieceIndex Piece, int Block), byte[]> _unverified = [];
     private readonly PieceVerifier? _verifier = torrent is null ? null : new PieceVerifier(torrent.Metainfo);
 
     /// <summary>Pieces that were written.</summary>
@@ -46,13 +49,28 @@ internal sealed class FakeStore(V2Torrent? torrent = null) : IPieceStore
         return true;
     }
 
-    public StorageError? WriteUnverified(PieceIndex piece, int block, BufferRun data) => null;
+    public StorageError? WriteUnverified(PieceIndex piece, int block, BufferRun data)
+    {
+        _unverified[(piece, block)] = data.Slot.Span[..data.Length].ToArray();
+        return null;
+    }
 
-    public StorageError? ReadUnverified(PieceIndex piece, int block, BufferRun into) => null;
+    public StorageError? ReadUnverified(PieceIndex piece, int block, BufferRun into)
+    {
+        _unverified[(piece, block)].CopyTo(into.Slot.Span);
+        return null;
+    }
 
     public StorageError? VerifyAndMove(PieceIndex piece, out PieceVerdict verdict)
     {
         verdict = Verdict;
+        if (torrent is not null)
+        {
+            var length = torrent.Metainfo.Layout.DataLengthOf(piece);
+            var right = Enumerable.Range(0, (length + Block - 1) / Block).All(i => _unverified[(piece, i)].SequenceEqual(torrent.Block(piece.Value, i * Block, Math.Min(Block, length - i * Block))));
+            verdict = right ? PieceVerdict.Good : PieceVerdict.Bad;
+        }
+
         return null;
     }
 

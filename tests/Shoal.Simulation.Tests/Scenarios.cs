@@ -13,9 +13,10 @@ internal static class Scenarios
     private const int KiB = 1024;
 
     /// <summary>One seed and some leechers, each with a line and disk of its own by chance, who know the seed and a few of each other.</summary>
-    public static SimulatedSwarm Mixed(ulong seed, int leechers, int pieces, int seeds = 1, int others = 5, [CallerMemberName] string test = "")
+    public static SimulatedSwarm Mixed(
+        ulong seed, int leechers, int pieces, int seeds = 1, int others = 5, int pieceLength = 64 * KiB, bool isV2 = false, [CallerMemberName] string test = "")
     {
-        var swarm = new SimulatedSwarm(seed, pieces, test);
+        var swarm = new SimulatedSwarm(seed, pieces, test, pieceLength, isV2: isV2);
         for (var i = 0; i < seeds + leechers; i++)
         {
             swarm.Add(Host(swarm, isSeed: i < seeds));

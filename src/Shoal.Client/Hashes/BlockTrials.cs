@@ -1,5 +1,7 @@
+using Shoal.Client.Banning;
 using Shoal.Client.Picking;
 using Shoal.Client.Swarms;
+using Shoal.Metainfo;
 using Shoal.Metainfo.Merkle;
 using Shoal.Peers.Messages;
 
@@ -8,22 +10,22 @@ namespace Shoal.Client.Hashes;
 /// <summary>
 /// Finds which blocks of a failed piece are wrong, so that the others are kept and nobody but the culprits is banned (BEP 52).
 /// <code>
-///   piece failed ─► leaves asked of one v2 peer ──proven──► worker compares ─► bad blocks fetched again, their senders banned
+///   piece failed ─► leaves asked of one v2 peer ──proven──► bad blocks fetched again, their senders banned
 ///                     │ reject, lie, gone, 5 s: of another
 ///                     └─ nobody left ─► the whole piece is fetched again
 /// </code>
-/// The piece keeps its slots and its part of the budget meanwhile; a quarter of the budget may be on trial.
+/// The piece keeps its blocks, in memory or in the part file, and its part of the budget meanwhile; a quarter of the budget may be on trial.
 /// </summary>
 internal sealed class BlockTrials(Swarm swarm)
 {
     private readonly List<PieceTrial> _trials = [];
 
-    /// <summary>Takes a failed piece, whose blocks stay where they are; false where there are no leaves to be had.</summary>
+    /// <summary>Takes a failed piece. Its blocks stay where they are; false where there are no leaves to be had.</summary>
     public bool TryBegin(OpenPiece piece)
     {
         var torrent = swarm.Metainfo;
-        if (!torrent.HasV2 || !torrent.HasPieceLayers || piece.IsSpilled || piece.BlockCount < 2 || swarm.State is SwarmState.Stopping or SwarmState.Broken
-            || _trials.Sum(t => t.Piece.Reserved) + piece.Reserved > swarm.Context.Budget.Slots / 4)
+        if (!torrent.HasV2 || !torrent.HasPieceLayers || piece.Digests is null || piece.BlockCount < 2 || swarm.State is SwarmState.Stopping or SwarmState.Broken
+            || _trials.Sum(t => CostOf(t.Piece)) + CostOf(piece) > swarm.Context.Budget.Slots / 4)
         {
             return false;
         }
@@ -49,15 +51,11 @@ internal sealed class BlockTrials(Swarm swarm)
         using var hasher = new MerkleHasher();
         if (!trial.TryTake(hasher, request, hashes))
         {
-            swarm.Peers.Book.Ban(from.Remote, from.Known, from.IsOutgoing);
-            from.Connection.Close("sent hashes that are not the torrent's");
+            swarm.Dialer.Expel(from, "sent hashes that are not the torrent's");
         }
         else if (trial.IsWhole)
         {
-            trial.IsJudging = true;
-            var check = new LeafCheck(trial, OnJudged);
-            swarm.Keeper.CountWork(1);
-            swarm.Context.Workers.Submit(check, swarm.Context.Loop, check);
+            Judge(trial);
         }
     }
 
@@ -71,7 +69,7 @@ internal sealed class BlockTrials(Swarm swarm)
 
     public void OnClosed(Peer peer)
     {
-        foreach (var trial in _trials.Where(t => !t.IsJudging && t.Asked[^1] == peer).ToArray())
+        foreach (var trial in _trials.Where(t => t.Asked[^1] == peer).ToArray())
         {
             AskNext(trial);
         }
@@ -79,16 +77,16 @@ internal sealed class BlockTrials(Swarm swarm)
 
     public void Tick(TimeSpan now)
     {
-        foreach (var trial in _trials.Where(t => !t.IsJudging && now - t.AskedAt > Limits.LeafWait).ToArray())
+        foreach (var trial in _trials.Where(t => now - t.AskedAt > Limits.LeafWait).ToArray())
         {
             AskNext(trial);
         }
     }
 
-    /// <summary>The torrent stops: what is on trial is thrown away. What a worker looks at is, when it comes back.</summary>
+    /// <summary>The torrent stops: what is on trial is thrown away.</summary>
     public void Stop()
     {
-        foreach (var trial in _trials.Where(t => !t.IsJudging).ToArray())
+        foreach (var trial in _trials.ToArray())
         {
             _trials.Remove(trial);
             swarm.Keeper.GiveBack(trial.Piece);
@@ -137,7 +135,7 @@ internal sealed class BlockTrials(Swarm swarm)
     {
         foreach (var trial in _trials)
         {
-            if (!trial.IsJudging && trial.Asked.Contains(from) && trial.Owns(request))
+            if (trial.Asked.Contains(from) && trial.Owns(request))
             {
                 return trial;
             }
@@ -146,24 +144,22 @@ internal sealed class BlockTrials(Swarm swarm)
         return null;
     }
 
-    private void OnJudged(LeafCheck check)
+    private void Judge(PieceTrial trial)
     {
-        var piece = check.Trial.Piece;
-        _trials.Remove(check.Trial);
-        if (swarm.State is SwarmState.Stopping or SwarmState.Stopped)
+        _trials.Remove(trial);
+        var bad = BlockDigests.Differing(trial.Piece.Digests, trial.Leaves);
+        if (bad.Count == 0)
         {
-            swarm.Keeper.GiveBack(piece);
-        }
-        else if (check.Bad.Count == 0)
-        {
-            swarm.Keeper.Refetch(piece);
+            swarm.Keeper.Refetch(trial.Piece);
         }
         else
         {
-            swarm.Keeper.Refetch(piece, check.Bad);
+            swarm.Keeper.Refetch(trial.Piece, bad);
         }
 
         swarm.Downloader.FillAll();
-        swarm.Keeper.CountWork(-1);
     }
+
+    /// <summary>In slots: its part of the budget, and what its digests and leaves take.</summary>
+    private static int CostOf(OpenPiece piece) => piece.Reserved + 1 + piece.BlockCount * 2 * Sha256Hash.Length / Limits.BlockLength;
 }

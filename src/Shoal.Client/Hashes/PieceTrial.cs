@@ -7,7 +7,7 @@ using Shoal.Peers.Messages;
 
 namespace Shoal.Client.Hashes;
 
-/// <summary>A piece that failed, with its blocks, while its leaves are fetched.</summary>
+/// <summary>A piece that failed, while its leaves are fetched.</summary>
 internal sealed class PieceTrial
 {
     private readonly Sha256Hash _root;
@@ -45,9 +45,6 @@ internal sealed class PieceTrial
 
     /// <summary>When the last one was asked.</summary>
     public TimeSpan AskedAt { get; set; }
-
-    /// <summary>A worker compares blocks with leaves.</summary>
-    public bool IsJudging { get; set; }
 
     private int RunLength => Math.Min(Limits.LayerRun, _width);
 

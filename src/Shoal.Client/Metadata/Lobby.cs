@@ -1,3 +1,4 @@
+using Shoal.Client.Banning;
 using Shoal.Client.Swarms;
 using Shoal.Metainfo;
 using Shoal.Net;
@@ -73,6 +74,8 @@ internal sealed class Lobby : IPeerHost
     public int StrangersOf(Endpoint remote) => ConnectedPeers.StrangersOf(_peers, remote);
 
     public bool MakeRoomFor(Endpoint remote) => false;
+
+    public void Part(Sender from, string reason) => ConnectedPeers.Part(_peers, from, reason);
 
     public void Connect(ILink link, in Handshake theirs, bool speaksV2, KnownPeer? known)
     {
@@ -191,8 +194,7 @@ internal sealed class Lobby : IPeerHost
 
         if (!check.IsGenuine)
         {
-            Dialer.Book.Ban(check.Sender.Connection.Remote, check.Sender.Known, check.Sender.IsOutgoing);
-            check.Sender.Connection.Close("sent metadata that is not the link's");
+            Dialer.Expel(check.Sender, "sent metadata that is not the link's");
         }
         else if (check.Metainfo is { } metainfo)
         {

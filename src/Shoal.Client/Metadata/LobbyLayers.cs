@@ -61,8 +61,7 @@ internal sealed class LobbyLayers : IDisposable
         switch (_fetch.OnHashes(from, message.HashRequest, message.Payload[HashRequest.PayloadLength..]))
         {
             case LayerAnswer.Lie:
-                _lobby.Dialer.Book.Ban(from.Connection.Remote, from.Known, from.IsOutgoing);
-                from.Connection.Close("sent hashes that do not lead to the file's root");
+                _lobby.Dialer.Expel(from, "sent hashes that do not lead to the file's root");
                 break;
             case LayerAnswer.Good:
                 _progressAt = Now;

@@ -53,6 +53,9 @@ internal sealed class OpenPiece
     /// <summary>The blocks that are here, in order; the piece owns them.</summary>
     public Slot[] Slots { get; set; }
 
+    /// <summary>SHA-256 of each block, once the piece has failed as it is.</summary>
+    public byte[]? Digests { get; set; }
+
     public int BlockCount => _blocks.Length;
 
     /// <summary>Blocks neither here nor asked for.</summary>
@@ -165,6 +168,7 @@ internal sealed class OpenPiece
             FreeBlocks++;
         }
 
+        Digests = null;
         _cursor = 0;
         Owner = null;
         IsExclusive = false;

@@ -28,8 +28,8 @@ internal sealed class PiecePicker(FileLayout layout, MemoryBudget budget, IChanc
     /// <summary>In order of opening: what finishing partials goes through.</summary>
     private readonly List<OpenPiece> _opened = [];
 
-    /// <summary>Pieces that failed and are to be begun again: one peer must fetch each alone.</summary>
-    private readonly HashSet<int> _exclusive = [];
+    /// <summary>Pieces that failed and are to be begun again, before all others, as only when one has passed is it known who was to blame. One peer must fetch each alone.</summary>
+    private readonly List<PieceIndex> _failed = [];
 
     private int _begun;
     private int _sequentialCursor;
@@ -97,7 +97,7 @@ internal sealed class PiecePicker(FileLayout layout, MemoryBudget budget, IChanc
     {
         Order.Insert(piece, priority);
         _sequentialCursor = Math.Min(_sequentialCursor, piece.Value);
-        _exclusive.Add(piece.Value);
+        _failed.Add(piece);
     }
 
     /// <summary>
@@ -152,7 +152,7 @@ internal sealed class PiecePicker(FileLayout layout, MemoryBudget budget, IChanc
     private OpenPiece Begin(PieceIndex index, bool isSpilled)
     {
         Order.Remove(index);
-        var piece = new OpenPiece(index, layout.DataLengthOf(index), isSpilled) { IsExclusive = _exclusive.Remove(index.Value) };
+        var piece = new OpenPiece(index, layout.DataLengthOf(index), isSpilled) { IsExclusive = _failed.Remove(index) };
         _open.Add(index.Value, piece);
         _opened.Add(piece);
         _begun++;
@@ -164,6 +164,15 @@ internal sealed class PiecePicker(FileLayout layout, MemoryBudget budget, IChanc
         if (peer.IsChoked)
         {
             return peer.TryFindAllowedFast(Order, out index);
+        }
+
+        foreach (var failed in _failed)
+        {
+            if (peer.Have.Contains(failed))
+            {
+                index = failed;
+                return true;
+            }
         }
 
         if (isSequential)

@@ -1,3 +1,4 @@
+using Shoal.Client.Banning;
 using Shoal.Client.Picking;
 using Shoal.Client.Swarms;
 using Shoal.Metainfo;
@@ -202,7 +203,7 @@ internal sealed class PieceKeeper
     private void Seal(OpenPiece piece)
     {
         _swarm.Picker.Close(piece);
-        Submit(new SealedPiece(piece, _swarm.Store, OnHashed));
+        Submit(new SealedPiece(piece, _swarm.Store, _swarm.Context.Slab, _swarm.Suspects.Await(piece.Index), OnHashed));
     }
 
     private void OnHashed(SealedPiece result)
@@ -226,13 +227,14 @@ internal sealed class PieceKeeper
         {
             case PieceVerdict.Good:
                 _record.OnPiece();
+                _swarm.Suspects.OnPassed(result.Piece.Index, result.Digests);
                 _swarm.OnVerified(result.Piece.Index);
                 break;
             case PieceVerdict.Contradiction:
                 _swarm.OnContradiction(result.Piece.Index);
                 break;
             default:
-                Fail(result.Piece);
+                Fail(result.Piece, result.Digests);
                 break;
         }
 
@@ -247,24 +249,16 @@ internal sealed class PieceKeeper
         Release(piece);
     }
 
-    /// <summary>Nobody can say which blocks are to blame: all of the piece is fetched again. Of several senders one alone fetches it, so that the culprit shows.</summary>
+    /// <summary>Nobody can say which blocks are to blame: all of the piece is fetched again, by one peer alone. Once it passes, its senders are judged.</summary>
     public void Refetch(OpenPiece piece)
     {
         GiveBack(piece);
         _swarm.Totals.Wasted += piece.DataLength;
         _swarm.Picker.Return(piece.Index, _swarm.Priorities[piece.Index.Value]);
-        if (LoneSenderOf(piece) is not null)
+        if (LoneSenderOf(piece) is null)
         {
-            // It has been blamed already.
-            return;
-        }
-
-        foreach (var sender in piece.Senders)
-        {
-            if (++sender.Failures >= Limits.SuspectFailures)
-            {
-                Ban(sender);
-            }
+            piece.Senders.ForEach(static sender => sender.Failures++);
+            _swarm.Suspects.OnFailed(piece);
         }
     }
 
@@ -276,23 +270,27 @@ internal sealed class PieceKeeper
         foreach (var block in bad)
         {
             _swarm.Totals.Wasted += piece.RequestOf(block).Length;
-            _swarm.Context.Slab.Return(piece.Slots[block]);
-            piece.Slots[block] = default;
+            if (!piece.IsSpilled)
+            {
+                _swarm.Context.Slab.Return(piece.Slots[block]);
+                piece.Slots[block] = default;
+            }
         }
 
         piece.Lose(bad);
         piece.ProgressAt = _swarm.Context.Loop.Now;
         _swarm.Picker.Resume(piece);
-        Array.ForEach(senders, Blame);
+        Array.ForEach(senders, _swarm.Suspects.Blame);
     }
 
     /// <summary>A lone sender is to blame, unless blocks were here before this run. Of a v2 torrent the leaves tell which blocks are wrong.</summary>
-    private void Fail(OpenPiece piece)
+    private void Fail(OpenPiece piece, byte[]? digests)
     {
         _swarm.Totals.PiecesFailed++;
+        piece.Digests = digests;
         if (LoneSenderOf(piece) is { } lone)
         {
-            Blame(lone);
+            _swarm.Suspects.Blame(lone);
         }
 
         if (!_swarm.Trials.TryBegin(piece))
@@ -301,19 +299,9 @@ internal sealed class PieceKeeper
         }
     }
 
-    private static Peer? LoneSenderOf(OpenPiece piece) => piece is { Senders: [var lone], HasUnknownSender: false } ? lone : null;
-
-    private void Blame(Peer sender)
-    {
-        sender.Failures++;
-        Ban(sender);
-    }
-
-    private void Ban(Peer sender)
-    {
-        _swarm.Peers.Book.Ban(sender.Remote, sender.Known, sender.IsOutgoing);
-        sender.Connection.Close("sent data that failed its hash");
-    }
+    /// <summary>One that reconnected meanwhile is there twice.</summary>
+    private static Peer? LoneSenderOf(OpenPiece piece) =>
+        piece is { Senders: [var lone, ..], HasUnknownSender: false } && piece.Senders.TrueForAll(peer => Sender.Of(peer).Is(Sender.Of(lone))) ? lone : null;
 
     private void Submit(SealedPiece piece)
     {

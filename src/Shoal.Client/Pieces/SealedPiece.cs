@@ -1,11 +1,14 @@
+using Shoal.Client.Banning;
 using Shoal.Client.Picking;
 using Shoal.Runtime;
+using Shoal.Runtime.Buffers;
 using Shoal.Storage;
 
 namespace Shoal.Client.Pieces;
 
 /// <summary>A whole piece on its way through hashing to the disk. Nobody writes its slots until it is done.</summary>
-internal sealed class SealedPiece(OpenPiece piece, IPieceStore store, Action<SealedPiece> onDone) : IWork, IMail
+/// <param name="wantsDigests">Also where the piece passes, because it failed before.</param>
+internal sealed class SealedPiece(OpenPiece piece, IPieceStore store, BufferSlab slab, bool wantsDigests, Action<SealedPiece> onDone) : IWork, IMail
 {
     private readonly BufferRun[] _runs = RunsOf(piece);
 
@@ -13,29 +16,38 @@ internal sealed class SealedPiece(OpenPiece piece, IPieceStore store, Action<Sea
 
     public PieceVerdict Verdict { get; private set; }
 
+    /// <summary>SHA-256 of each block, where the piece failed or they are wanted, and could be had.</summary>
+    public byte[]? Digests { get; private set; }
+
     /// <summary>Why it could not be written; it keeps its memory and can be submitted again.</summary>
     public StorageError? Error { get; private set; }
 
     /// <summary>On a worker.</summary>
     public void Run()
     {
-        Error = null;
-        if (piece.IsSpilled)
+        // What passes leaves the part file, what fails stays there.
+        Digests = piece.IsSpilled && wantsDigests ? BlockDigests.Of(piece, store, slab) : null;
+        (Error, Verdict) = piece.IsSpilled ? VerifyAndMove() : VerifyAndWrite();
+        if (Error is null && (Verdict == PieceVerdict.Bad || (wantsDigests && !piece.IsSpilled)))
         {
-            Error = store.VerifyAndMove(piece.Index, out var verdict);
-            Verdict = verdict;
-            return;
-        }
-
-        Verdict = store.Verify(piece.Index, _runs);
-        if (Verdict == PieceVerdict.Good)
-        {
-            Error = store.Write(piece.Index, _runs);
+            Digests ??= BlockDigests.Of(piece, store, slab);
         }
     }
 
     /// <summary>Back on the loop.</summary>
     public void OpenOnLoop() => onDone(this);
+
+    private (StorageError? Error, PieceVerdict Verdict) VerifyAndMove()
+    {
+        var error = store.VerifyAndMove(piece.Index, out var verdict);
+        return (error, verdict);
+    }
+
+    private (StorageError? Error, PieceVerdict Verdict) VerifyAndWrite()
+    {
+        var verdict = store.Verify(piece.Index, _runs);
+        return (verdict == PieceVerdict.Good ? store.Write(piece.Index, _runs) : null, verdict);
+    }
 
     private static BufferRun[] RunsOf(OpenPiece piece)
     {

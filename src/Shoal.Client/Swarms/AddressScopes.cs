@@ -22,4 +22,8 @@ internal static class AddressScopes
         address[(address.Length == 4 ? 3 : 8)..].Clear();
         return Endpoint.FromBytes(address, 0);
     }
+
+    /// <summary>Where one owner's connections come from: an address, or the /64 of which it may use any; in a local network that is everybody's.</summary>
+    public static Endpoint HostOf(Endpoint endpoint) =>
+        endpoint.IsIPv4 || ScopeOf(endpoint) != AddressScope.Global ? endpoint.WithPort(0) : NetworkOf(endpoint);
 }

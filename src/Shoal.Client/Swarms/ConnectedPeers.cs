@@ -1,4 +1,5 @@
 using System.Net;
+using Shoal.Client.Banning;
 using Shoal.Peers;
 using Shoal.Runtime;
 
@@ -32,6 +33,16 @@ internal static class ConnectedPeers
         }
 
         return IPAddress.IsLoopback(remote.ToIPAddress()) ? 0 : count;
+    }
+
+    /// <summary>Ends every connection that is this one's.</summary>
+    public static void Part<TPeer>(List<TPeer> peers, Sender from, string reason)
+        where TPeer : class, IConnectedPeer
+    {
+        foreach (var peer in peers.Where(peer => Sender.Of(peer).Is(from)).ToArray())
+        {
+            peer.Connection.Close(reason);
+        }
     }
 
     /// <summary>Sends what keeps a connection alive; closes one that was silent for too long.</summary>

@@ -1,3 +1,4 @@
+using Shoal.Client.Banning;
 using Shoal.Net;
 using Shoal.Peers;
 using Shoal.Peers.Handshaking;
@@ -65,7 +66,7 @@ internal sealed class Dialer(SwarmContext context, PeerBook book)
         }
 
         var isFull = Host.ConnectionCount >= Limits.ConnectionsPerTorrent;
-        if (Host.IsOver || book.IsBanned(link.Remote) || Host.StrangersOf(link.Remote) >= Limits.StrangersPerHost
+        if (Host.IsOver || book.Bans.Refuses(link.Remote) || Host.StrangersOf(link.Remote) >= Limits.StrangersPerHost
             || (isFull && (Host.Find(theirs.PeerId) is not null || !Host.MakeRoomFor(link.Remote))) || !Context.Leases.Connections.TryTake())
         {
             return false;
@@ -79,6 +80,16 @@ internal sealed class Dialer(SwarmContext context, PeerBook book)
 
         Host.Connect(link, theirs, speaksV2: AnswerTo(theirs).InfoHash == Host.InfoHashes.V2Truncated, known: null);
         return true;
+    }
+
+    /// <summary>It lied without a doubt: its connection ends, and there will be no other.</summary>
+    public void Expel(IConnectedPeer liar, string reason) => Expel(Sender.Of(liar), reason);
+
+    /// <summary>As above; it may have left meanwhile, or come back.</summary>
+    public void Expel(Sender liar, string reason)
+    {
+        book.Ban(liar, reason);
+        Host.Part(liar, reason);
     }
 
     /// <summary>The loop crashed: nobody will hear of the dials under way.</summary>
@@ -173,6 +184,7 @@ internal sealed class Dialer(SwarmContext context, PeerBook book)
             var refusal = theirs.PeerId == dialer.Context.PeerId ? "is ourselves"
                 : !dialer.Host.InfoHashes.Matches(theirs.InfoHash) ? "answered for another torrent"
                 : dialer.Host.IsOver ? "came too late"
+                : dialer.Book.Bans.HasAddress(known.Endpoint) ? "is banned"
                 : !dialer.Book.Allows(known) ? "is no peer that the private torrent's trackers told of"
                 : !dialer.MakeRoom(theirs.PeerId, isOutgoing: true) ? "is connected already"
                 : null;
@@ -181,7 +193,7 @@ internal sealed class Dialer(SwarmContext context, PeerBook book)
                 link.Close();
                 if (theirs.PeerId == dialer.Context.PeerId)
                 {
-                    dialer.Book.Ban(known.Endpoint, known, isOutgoing: true);
+                    dialer.Book.BanOurs(known.Endpoint);
                 }
 
                 dialer.Ended(known, refusal, theirs.PeerId);

@@ -1,3 +1,4 @@
+using Shoal.Client.Banning;
 using Shoal.Metainfo;
 using Shoal.Net;
 using Shoal.Peers;
@@ -28,6 +29,9 @@ internal interface IPeerHost
 
     /// <summary>There are as many connections as may be; true where one was closed for a stranger from there.</summary>
     bool MakeRoomFor(Endpoint remote);
+
+    /// <summary>Ends every connection that is this one's.</summary>
+    void Part(Sender from, string reason);
 
     /// <summary>Handshakes were exchanged. <paramref name="speaksV2"/>: both agreed on a v2 hash (BEP 52).</summary>
     void Connect(ILink link, in Handshake theirs, bool speaksV2, KnownPeer? known);

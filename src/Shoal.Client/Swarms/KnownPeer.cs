@@ -37,9 +37,6 @@ internal sealed class KnownPeer(Endpoint endpoint, int number)
     /// <summary>A dial or a connection is under way.</summary>
     public bool IsBusy { get; set; }
 
-    /// <summary>Never dialled again: it lied, or is ourselves.</summary>
-    public bool IsBanned { get; set; }
-
     /// <summary>Why the last dial or connection ended.</summary>
     public string? LastFailure { get; set; }
 

@@ -1,3 +1,4 @@
+using Shoal.Client.Banning;
 using Shoal.Runtime;
 
 namespace Shoal.Client.Swarms;
@@ -20,8 +21,6 @@ internal sealed class PeerBook(IChance chance, int listenPort, int most = Limits
     /// <summary>All that are not busy: the ready, the resting, and the seeds that a seed does not dial.</summary>
     private readonly SortedSet<KnownPeer> _idle = new(KnownPeerOrders.Forgetting);
 
-    private readonly HashSet<Endpoint> _banned = [];
-    private readonly HashSet<Endpoint> _bannedHosts = [];
     private readonly EndpointTally _hosts = new();
     private readonly EndpointTally _tellers = new();
     private readonly EndpointTally _networksTold = new();
@@ -36,6 +35,8 @@ internal sealed class PeerBook(IChance chance, int listenPort, int most = Limits
     /// <summary>Addresses whose last attempt failed, with why. Made anew only when an attempt has ended since.</summary>
     public IReadOnlyList<(string Address, string? LastFailure)> Unreached =>
         _unreached ??= [.. _byEndpoint.Values.Where(k => k.Failures > 0).Select(k => (k.Endpoint.ToString(), k.LastFailure))];
+
+    public BanList Bans { get; } = new();
 
     /// <summary>How often a dial or a connection came to nothing.</summary>
     public int FailureCount { get; private set; }
@@ -74,7 +75,7 @@ internal sealed class PeerBook(IChance chance, int listenPort, int most = Limits
     public bool Add(Endpoint endpoint, PeerSources source, bool isV2 = false)
     {
         if (endpoint.Port == 0 || AddressScopes.ScopeOf(endpoint) == AddressScope.None || (source & _allowed) == PeerSources.None
-            || _banned.Contains(endpoint) || endpoint == OursFor(endpoint))
+            || Bans.HasAddress(endpoint) || endpoint == OursFor(endpoint))
         {
             return false;
         }
@@ -111,7 +112,7 @@ internal sealed class PeerBook(IChance chance, int listenPort, int most = Limits
         var host = teller.WithPort(0);
         var scope = AddressScopes.ScopeOf(endpoint);
         var isGlobal = scope == AddressScope.Global;
-        if (scope == AddressScope.None || endpoint.Port == 0 || !_allowed.HasFlag(PeerSources.Exchange) || _banned.Contains(endpoint)
+        if (scope == AddressScope.None || endpoint.Port == 0 || !_allowed.HasFlag(PeerSources.Exchange) || Bans.HasAddress(endpoint)
             || endpoint == OursFor(endpoint) || _tellers[host] >= Limits.ToldByOne
             || (isGlobal && (endpoint.Port < Limits.FirstToldPort || _hosts[endpoint.WithPort(0)] > 0 || _networksTold[AddressScopes.NetworkOf(endpoint)] >= Limits.ToldOfNetwork))
             || scope < AddressScopes.ScopeOf(teller))
@@ -172,33 +173,32 @@ internal sealed class PeerBook(IChance chance, int listenPort, int most = Limits
         known.Failures = failed ? Math.Min(known.Failures + 1, 16) : 0;
         var wait = Limits.Redial * Math.Pow(2, Math.Max(0, known.Failures - 1));
         known.NextDial = now + (wait < Limits.RedialMost ? wait : Limits.RedialMost);
-        if (!known.IsBanned && _byEndpoint.GetValueOrDefault(known.Endpoint) == known)
+        if (_byEndpoint.GetValueOrDefault(known.Endpoint) == known)
         {
             Schedule(known);
         }
     }
 
-    /// <summary>
-    /// It sent wrong data. An address that we dialled is never dialled again, and its neighbours on the same host are not to blame;
-    /// a stranger has no address of its own, so its host is not let in again.
-    /// </summary>
-    public void Ban(Endpoint remote, KnownPeer? known, bool isOutgoing)
+    /// <summary>It sent what is not the torrent's. What a stranger told of where it listens is forgotten, not banned: others may have told of that address, and it may be a neighbour's.</summary>
+    public void Ban(Sender liar, string reason)
     {
-        if (known is not null)
+        Bans.Add(liar, reason);
+        if (liar.IsOutgoing)
         {
-            known.IsBanned = true;
-            Forget(known);
-            Bound(_banned, known.Endpoint);
+            Forget(liar.Remote);
         }
-
-        if (!isOutgoing)
+        else if (liar.Told is { } told && _byEndpoint.TryGetValue(told, out var known) && known.Sources == PeerSources.Stranger)
         {
-            Bound(_bannedHosts, remote.WithPort(0));
+            Forget(known);
         }
     }
 
-    /// <summary>True for an address that is not dialled again, and for strangers of a host that is not let in.</summary>
-    public bool IsBanned(Endpoint endpoint) => _bannedHosts.Contains(endpoint.WithPort(0)) || _banned.Contains(endpoint);
+    /// <summary>We have dialled ourselves.</summary>
+    public void BanOurs(Endpoint address)
+    {
+        Bans.AddOurs(address);
+        Forget(address);
+    }
 
     /// <summary>BEP 40; null while we do not know how the peer sees us.</summary>
     public uint? PriorityOf(Endpoint remote) => OursFor(remote) is { } ours ? PeerPriority.Of(ours, remote) : null;
@@ -238,6 +238,14 @@ internal sealed class PeerBook(IChance chance, int listenPort, int most = Limits
 
         Schedule(known);
         return true;
+    }
+
+    private void Forget(Endpoint address)
+    {
+        if (_byEndpoint.TryGetValue(address, out var known))
+        {
+            Forget(known);
+        }
     }
 
     private void Forget(KnownPeer known)
@@ -307,14 +315,6 @@ internal sealed class PeerBook(IChance chance, int listenPort, int most = Limits
             {
                 Schedule(known);
             }
-        }
-    }
-
-    private static void Bound(HashSet<Endpoint> set, Endpoint endpoint)
-    {
-        if (set.Count < Limits.KnownPeers)
-        {
-            set.Add(endpoint);
         }
     }
 }

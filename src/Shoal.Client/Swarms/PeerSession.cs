@@ -207,6 +207,13 @@ internal sealed class PeerSession(Swarm swarm, Peer peer) : IPeerHandler
     {
         if (!peer.IsOutgoing && peer.Known is null && peer.ListensOn is { } listens)
         {
+            if (swarm.Peers.Book.Bans.HasAddress(listens))
+            {
+                // Dialled there it lied: this is the same peer, or one that says so.
+                Connection.Close("listens where a banned peer does");
+                return;
+            }
+
             peer.Known = swarm.Peers.Book.TakeStranger(listens);
         }
 

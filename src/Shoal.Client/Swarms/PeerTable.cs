@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using Shoal.Client.Banning;
 using Shoal.Client.Picking;
 using Shoal.Metainfo;
 using Shoal.Peers;
@@ -24,6 +25,9 @@ internal sealed class PeerTable(Swarm swarm, PeerBook book)
 
     /// <summary>Incoming connections from the same host.</summary>
     public int StrangersOf(Endpoint remote) => ConnectedPeers.StrangersOf(_peers, remote);
+
+    /// <summary>Ends every connection that is this one's.</summary>
+    public void Part(Sender from, string reason) => ConnectedPeers.Part(_peers, from, reason);
 
     public void Add(Peer peer)
     {

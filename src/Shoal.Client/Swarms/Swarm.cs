@@ -1,3 +1,4 @@
+using Shoal.Client.Banning;
 using Shoal.Client.Choking;
 using Shoal.Client.Exchange;
 using Shoal.Client.Hashes;
@@ -76,6 +77,7 @@ internal sealed class Swarm : IPeerHost, IDoor
         Rates = new SwarmRates(this, options.UpRate, options.DownRate);
         Hashes = new HashServer(this);
         Trials = new BlockTrials(this);
+        Suspects = new Suspects(this);
         _tick = context.Loop.CreateTimer(OnTick);
         _turnover = new Turnover(this);
         _seedRatio = options.SeedRatio;
@@ -110,6 +112,8 @@ internal sealed class Swarm : IPeerHost, IDoor
     public HashServer Hashes { get; }
 
     public BlockTrials Trials { get; }
+
+    public Suspects Suspects { get; }
 
     public Dialer Dialer { get; }
 
@@ -189,6 +193,8 @@ internal sealed class Swarm : IPeerHost, IDoor
     int IPeerHost.StrangersOf(Endpoint remote) => Peers.StrangersOf(remote);
 
     bool IPeerHost.MakeRoomFor(Endpoint remote) => Peers.MakeRoomFor(remote);
+
+    void IPeerHost.Part(Sender from, string reason) => Peers.Part(from, reason);
 
     void IPeerHost.Connect(ILink link, in Handshake theirs, bool speaksV2, KnownPeer? known)
     {

@@ -109,6 +109,7 @@ internal sealed class VirtualStore(World world, Content content, DiskOptions opt
 
     public StorageError? ReadUnverified(PieceIndex piece, int block, BufferRun into)
     {
+        _cost += options.Latency + TimeSpan.FromSeconds(into.Length / (double)options.DiskRate);
         _unverified[(piece, block)].CopyTo(into.Slot.Span);
         return null;
     }
@@ -124,13 +125,16 @@ internal sealed class VirtualStore(World world, Content content, DiskOptions opt
         }
 
         var isRight = true;
-        for (int begin = 0, block = 0; begin < length; block++)
+        var blocks = new List<(PieceIndex, int)>();
+        for (var begin = 0; begin < length;)
         {
-            Invariant.Check(_unverified.Remove((piece, block), out var bytes));
-            isRight &= content.Of(piece, begin, bytes.Length).SequenceEqual(bytes);
-            begin += bytes.Length;
+            var key = (piece, blocks.Count);
+            blocks.Add(key);
+            isRight &= content.Of(piece, begin, _unverified[key].Length).SequenceEqual(_unverified[key]);
+            begin += _unverified[key].Length;
         }
 
+        blocks.ForEach(key => Invariant.Check(!isRight || _unverified.Remove(key)));
         verdict = isRight ? PieceVerdict.Good : PieceVerdict.Bad;
         _written[piece.Value] = isRight;
         return null;

@@ -27,11 +27,11 @@ internal sealed class SimulatedSwarm : IDisposable
 
     /// <summary>A torrent that nobody has yet; the test's name is for a failure's report.</summary>
     public SimulatedSwarm(
-        ulong seed, int pieces, [CallerMemberName] string test = "", int pieceLength = 64 * 1024, int torrents = 1, bool isPrivate = false)
+        ulong seed, int pieces, [CallerMemberName] string test = "", int pieceLength = 64 * 1024, int torrents = 1, bool isPrivate = false, bool isV2 = false)
     {
         _test = test;
         World = new World(seed);
-        Contents = [.. Enumerable.Range(0, torrents).Select(i => new Content(seed + (ulong)i, pieceLength, pieces * pieceLength, isPrivate))];
+        Contents = [.. Enumerable.Range(0, torrents).Select(i => new Content(seed + (ulong)i, pieceLength, pieces * pieceLength, isPrivate, isV2))];
     }
 
     public World World { get; }

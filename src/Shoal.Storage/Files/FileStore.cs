@@ -124,7 +124,7 @@ public sealed class FileStore : IPieceStore
 
     /// <inheritdoc/>
     public StorageError? Write(PieceIndex piece, ReadOnlySpan<BufferRun> blocks) =>
-        BeforeWriting() ?? _parts.Pieces.Write(piece, blocks) ?? _parts.Pieces.FreeSlot(piece, isVerified: true);
+        BeforeWriting() ?? _parts.Pieces.Write(piece, blocks) ?? _parts.Pieces.FreeSlot(piece);
 
     /// <inheritdoc/>
     public StorageError? Read(PieceIndex piece, int begin, ReadOnlySpan<BufferRun> into) => _parts.Pieces.Read(piece, begin, into);
@@ -158,7 +158,7 @@ public sealed class FileStore : IPieceStore
         var hasher = _verifier.Rent();
         var failed = _parts.Pieces.VerifyAndMove(piece, hasher, out verdict);
         _verifier.Return(hasher);
-        return failed ?? _parts.Pieces.FreeSlot(piece, verdict == PieceVerdict.Good);
+        return failed ?? (verdict == PieceVerdict.Good ? _parts.Pieces.FreeSlot(piece) : null);
     }
 
     /// <inheritdoc/>

@@ -141,9 +141,8 @@ internal sealed class PieceFiles(TorrentMetainfo torrent, IReadOnlyList<bool> wa
         return error;
     }
 
-    /// <summary>Frees the slot of a piece that needs none any more.</summary>
-    public StorageError? FreeSlot(PieceIndex piece, bool isVerified) =>
-        isVerified && TouchesUnwanted(piece) ? null : part.Free(piece);
+    /// <summary>Frees the slot of a verified piece, unless bytes of unwanted files stay there.</summary>
+    public StorageError? FreeSlot(PieceIndex piece) => TouchesUnwanted(piece) ? null : part.Free(piece);
 
     private unsafe StorageError? Move(PieceIndex piece, int length, Scratch scratch)
     {

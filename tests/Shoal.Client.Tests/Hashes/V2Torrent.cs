@@ -71,6 +71,14 @@ internal sealed class V2Torrent
         return (Build(layout, [.. trees.Select(tree => (Sha256Hash?)tree.Root)], all, null), trees);
     }
 
+    /// <summary>The same bytes as a v1 torrent.</summary>
+    public static V2Torrent CreateV1(int pieceLength, int length, int seed)
+    {
+        var hybrid = Create(pieceLength, [length], seed, isHybrid: true);
+        var v1 = hybrid.Metainfo with { InfoHashes = new InfoHashes(V1Hash, null), V2Pieces = default, Files = [new TorrentFile { Path = ["0"], SafePath = "t/0", Length = length }] };
+        return new V2Torrent(v1, hybrid.Space, hybrid.Trees);
+    }
+
     /// <summary>As it is read from its info dictionary alone.</summary>
     public static TorrentMetainfo Bare(TorrentMetainfo full) => full with { V2Pieces = default, HasPieceLayers = false };
 

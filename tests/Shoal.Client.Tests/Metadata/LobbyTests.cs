@@ -31,7 +31,7 @@ public sealed class LobbyTests
         bench.Serve(liar, wrong);
         Assert.True(liar.IsClosed);
         Assert.Null(bench.Known);
-        Assert.True(bench.Lobby.Dialer.Book.IsBanned(liar.Remote));
+        Assert.True(bench.Lobby.Dialer.Book.Bans.Refuses(liar.Remote));
         bench.Serve(honest, bench.Info);
         Assert.NotNull(bench.Known);
     }

@@ -1,6 +1,8 @@
+using Shoal.Client.Banning;
 using Shoal.Client.Swarms;
 using Shoal.Peers.Messages;
 using Shoal.Peers.Tests;
+using Shoal.Runtime;
 
 namespace Shoal.Client.Tests.Swarms;
 
@@ -122,7 +124,7 @@ public sealed class HostilePeerTests
     public void A_banned_host_is_refused_on_any_port()
     {
         using var bench = new SwarmBench(Pieces);
-        bench.Swarm.Peers.Book.Ban(Shoal.Runtime.Endpoint.FromBytes([10, 0, 0, 1], 1), known: null, isOutgoing: false);
+        bench.Swarm.Peers.Book.Ban(new Sender(Endpoint.FromBytes([10, 0, 0, 1], 1), SwarmBench.IdOf(9), IsOutgoing: false, Told: null), "lied");
         Assert.True(bench.Connect(1).IsRefused);
         Assert.False(bench.Connect(2).IsRefused);
     }

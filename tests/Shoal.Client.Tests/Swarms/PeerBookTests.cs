@@ -1,3 +1,4 @@
+using Shoal.Client.Banning;
 using Shoal.Client.Swarms;
 using Shoal.Runtime;
 
@@ -83,32 +84,67 @@ public sealed class PeerBookTests
         book.Add(One, PeerSources.User);
         var liar = book.TakeDue(TimeSpan.Zero)!;
         book.Add(One.WithPort(7000), PeerSources.User);
-        book.Ban(One, liar, isOutgoing: true);
+        book.Ban(Dialled(One), "lied");
         book.Rest(liar, TimeSpan.Zero, failed: true, "lied");
         Assert.False(book.Add(One, PeerSources.User));
         Assert.Equal(One.WithPort(7000), book.TakeDue(TimeSpan.FromHours(1))?.Endpoint);
         Assert.Null(book.TakeDue(TimeSpan.FromHours(1)));
-        Assert.True(book.IsBanned(One));
-        Assert.False(book.IsBanned(One.WithPort(7000)));
+        Assert.True(book.Bans.HasAddress(One));
+        Assert.False(book.Bans.Refuses(One.WithPort(7000)));
     }
 
     [Fact]
     public void A_banned_stranger_is_known_by_its_host_whatever_its_port()
     {
         var book = Book();
-        book.Ban(One, known: null, isOutgoing: false);
-        Assert.True(book.IsBanned(One.WithPort(1)));
-        Assert.False(book.IsBanned(Two));
+        book.Ban(Stranger(One), "lied");
+        Assert.True(book.Bans.Refuses(One.WithPort(1)));
+        Assert.False(book.Bans.Refuses(Two));
     }
 
     [Fact]
-    public void A_stranger_cannot_escape_the_ban_of_its_host_by_telling_where_it_listens()
+    public void A_banned_stranger_of_IPv6_has_all_of_its_64_bits_to_choose_addresses_from_and_a_neighbour_at_home_only_its_own()
     {
         var book = Book();
-        var known = book.TakeStranger(One);
-        book.Ban(One.WithPort(50000), known, isOutgoing: false);
-        Assert.True(book.IsBanned(One));
-        Assert.True(book.IsBanned(One.WithPort(50001)));
+        book.Ban(Stranger(At("[2001:db8:0:1::1]:5000")), "lied");
+        book.Ban(Stranger(At("[fd00::1]:5000")), "lied");
+        Assert.True(book.Bans.Refuses(At("[2001:db8:0:1:ffff::2]:6000")));
+        Assert.False(book.Bans.Refuses(At("[2001:db8:0:2::1]:5000")));
+        Assert.True(book.Bans.Refuses(At("[fd00::1]:6000")));
+        Assert.False(book.Bans.Refuses(At("[fd00::2]:5000")));
+    }
+
+    /// <summary>Else one liar behind an address could have each of its neighbours there banned, by telling that it listens where they do.</summary>
+    [Fact]
+    public void What_a_banned_stranger_told_of_where_it_listens_is_forgotten_and_an_address_that_others_told_of_stays()
+    {
+        var book = Book();
+        book.Add(One, PeerSources.Tracker);
+        Assert.NotNull(book.TakeStranger(One));
+        var own = book.TakeStranger(One.WithPort(7000))!;
+        book.Ban(Stranger(One.WithPort(50000)) with { Told = One }, "lied");
+        book.Ban(Stranger(One.WithPort(50001)) with { Told = own.Endpoint }, "lied");
+        Assert.True(book.Bans.Refuses(One.WithPort(50002)));
+        Assert.False(book.Bans.HasAddress(One));
+        Assert.Equal([One], book.All.Select(known => known.Endpoint));
+    }
+
+    [Fact]
+    public void A_full_list_of_bans_forgets_the_oldest_and_ours_are_not_called_liars()
+    {
+        var book = Book();
+        for (var i = 0; i < 3002; i++)
+        {
+            book.Ban(Stranger(Endpoint.FromBytes([20, 0, (byte)(i >> 8), (byte)i], 5000)), $"lied {i}");
+        }
+
+        book.BanOurs(One);
+        book.Ban(Stranger(Endpoint.FromBytes([20, 0, 0, 5], 6000)), "lied again, which is not told twice");
+        Assert.False(book.Bans.Refuses(Endpoint.FromBytes([20, 0, 0, 2], 1)));
+        Assert.True(book.Bans.Refuses(Endpoint.FromBytes([20, 0, 0, 3], 1)));
+        Assert.False(book.Add(One, PeerSources.User));
+        Assert.Equal((2999, "lied 3"), (book.Bans.Liars.Count(), book.Bans.Liars.First().Reason));
+        Assert.Equal(3003, book.Bans.Count);
     }
 
     [Fact]
@@ -328,6 +364,10 @@ public sealed class PeerBookTests
     }
 
     private static PeerBook Book(int most = 3000) => new(new SeededChance(1), listenPort: 6881, most);
+
+    private static Sender Dialled(Endpoint at) => new(at, SwarmBench.IdOf(1), IsOutgoing: true, Told: null);
+
+    private static Sender Stranger(Endpoint from) => new(from, SwarmBench.IdOf(1), IsOutgoing: false, Told: null);
 
     private static Endpoint At(string text)
     {

@@ -155,16 +155,22 @@ public sealed class ResumeTests : IDisposable
     }
 
     [Fact]
-    public void A_bad_piece_in_the_part_file_is_forgotten()
+    public void A_bad_piece_in_the_part_file_stays_to_be_looked_at_and_gives_its_place_back_once_it_is_right()
     {
         using var store = Stores.Open(_torrent, Stores.Options(_folder));
         using var wrong = Blocks.Of(new byte[16_384]);
+        WriteBlocks(store, _torrent, 3, [0, 1]);
         Assert.Null(store.WriteUnverified(new PieceIndex(3), 0, wrong.Runs[0]));
-        using var rest = Blocks.Of(new byte[3_616]);
-        Assert.Null(store.WriteUnverified(new PieceIndex(3), 1, rest.Runs[0]));
         Assert.Null(store.VerifyAndMove(new PieceIndex(3), out var verdict));
         Assert.Equal(PieceVerdict.Bad, verdict);
-        Assert.NotNull(store.ReadUnverified(new PieceIndex(3), 0, wrong.Runs[0]));
+        using var kept = Blocks.Empty(16_384);
+        Assert.Null(store.ReadUnverified(new PieceIndex(3), 0, kept.Runs[0]));
+        Assert.Equal(new byte[16_384], kept.ToArray());
+
+        WriteBlocks(store, _torrent, 3, [0]);
+        Assert.Null(store.VerifyAndMove(new PieceIndex(3), out verdict));
+        Assert.Equal(PieceVerdict.Good, verdict);
+        Assert.NotNull(store.ReadUnverified(new PieceIndex(3), 0, kept.Runs[0]));
     }
 
     [Fact]
