@@ -40,7 +40,7 @@ public sealed class SeededChance : IChance
     public int Below(int limit)
     {
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(limit);
-        return (int)(((UInt128)Next() * (uint)limit) >> 64);
+        return (int)Math.BigMul(Next(), (uint)limit, out _);
     }
 
     private static ulong SplitMix(ref ulong state)
