@@ -29,9 +29,16 @@ internal sealed class PieceKeeper
     private int _refusals;
     private int _spilling;
 
+    /// <summary>Slots of whole pieces that workers hash or write, or will.</summary>
+    private int _sealed;
+
+    /// <summary>So many are enough: two pieces keep two workers busy, however long they are.</summary>
+    private readonly int _sealedEnough;
+
     public PieceKeeper(Swarm swarm)
     {
         _swarm = swarm;
+        _sealedEnough = Math.Max(Limits.SealedWaiting, 2 * (swarm.Metainfo.Layout.PieceLength / Limits.BlockLength));
         _record = new RecordKeeper(swarm);
         _refused = new RefusedWork(swarm, _record, Submit, Submit);
     }
@@ -49,8 +56,8 @@ internal sealed class PieceKeeper
         }
     }
 
-    /// <summary>More blocks wait for the part file than may: asking for others must wait too.</summary>
-    public bool IsDiskBehind => _spilling >= Limits.SpillsWaiting;
+    /// <summary>More waits for workers than may, blocks for the part file or whole pieces: asking for others must wait too.</summary>
+    public bool IsDiskBehind => _spilling >= Limits.SpillsWaiting || _sealed >= _sealedEnough;
 
     /// <summary>Reads of this torrent began or ended on workers: a stop waits for them, because then the store closes.</summary>
     public void CountWork(int change)
@@ -209,6 +216,7 @@ internal sealed class PieceKeeper
     private void OnHashed(SealedPiece result)
     {
         _working--;
+        _sealed -= result.Piece.Reserved;
         if (result.Error is { } error)
         {
             _refused.Add(result);
@@ -306,6 +314,7 @@ internal sealed class PieceKeeper
     private void Submit(SealedPiece piece)
     {
         _working++;
+        _sealed += piece.Piece.Reserved;
         _swarm.Context.Workers.Submit(piece, _swarm.Context.Loop, piece);
     }
 

@@ -1,18 +1,18 @@
 using System.Runtime.InteropServices;
+using Shoal.Runtime.Real;
 
 namespace Shoal.Runtime.Buffers;
 
 /// <summary>
 /// 16 KiB buffers in native memory, taken and given back in last-in first-out order so that warm memory is used again.
-/// Grows by 1 MiB when empty and never shrinks until disposed; the callers' budgets bound it. Any thread may call.
+/// Grows by 2 MiB, a huge page where the system gives one, when empty and never shrinks until disposed; the callers' budgets bound it. Any thread may call.
 /// </summary>
 public sealed unsafe class BufferSlab : IDisposable
 {
     /// <summary>Bytes in a slot: one block of BEP 3.</summary>
     public const int SlotLength = 16 * 1024;
 
-    private const int SlotsPerChunk = 64;
-    private const int PageLength = 4096;
+    private const int ChunkLength = 2 * 1024 * 1024;
 
     private readonly Lock _gate = new();
     private readonly Stack<nint> _free = new();
@@ -65,11 +65,12 @@ public sealed unsafe class BufferSlab : IDisposable
 
     private void Grow()
     {
-        var chunk = (byte*)NativeMemory.AlignedAlloc(SlotsPerChunk * SlotLength, PageLength);
+        var chunk = (byte*)NativeMemory.AlignedAlloc(ChunkLength, ChunkLength);
+        HugePages.Advise(chunk, ChunkLength);
         _chunks.Add((nint)chunk);
-        for (var i = SlotsPerChunk - 1; i >= 0; i--)
+        for (var at = ChunkLength - SlotLength; at >= 0; at -= SlotLength)
         {
-            _free.Push((nint)(chunk + i * SlotLength));
+            _free.Push((nint)(chunk + at));
         }
     }
 }
