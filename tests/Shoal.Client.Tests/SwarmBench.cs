@@ -51,7 +51,7 @@ internal sealed class SwarmBench : ISwarmObserver, IDisposable
         {
             Loop = Loop,
             Transport = new DialList(Dials),
-            Workers = new InlineWorkers(),
+            Workers = Workers,
             Chance = new SeededChance(1),
             Slab = Slab,
             Scratch = _scratch,
@@ -77,6 +77,8 @@ internal sealed class SwarmBench : ISwarmObserver, IDisposable
     public List<(Endpoint Remote, BenchDial Handler)> Dials { get; } = [];
 
     public BufferSlab Slab { get; } = new();
+
+    public InlineWorkers Workers { get; } = new();
 
     public MemoryBudget Budget { get; }
 
@@ -173,16 +175,5 @@ internal sealed class SwarmBench : ISwarmObserver, IDisposable
         public void Dial(Loop loop, Endpoint? local, Endpoint remote, TimeSpan timeout, IDialHandler handler) => dials.Add((remote, new BenchDial(handler)));
 
         public IDatagrams? OpenDatagrams(Loop loop, Endpoint local, IDatagramHandler handler, out string? failure) => throw new NotSupportedException();
-    }
-
-    private sealed class InlineWorkers : IWorkers
-    {
-        public int Count => 1;
-
-        public void Submit(IWork work, Loop loop, IMail completion)
-        {
-            work.Run();
-            loop.Post(completion);
-        }
     }
 }

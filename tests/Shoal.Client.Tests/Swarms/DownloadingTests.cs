@@ -68,4 +68,39 @@ public sealed class DownloadingTests
         first.Say([.. Wires.Message(0), .. asked.SelectMany(r => Wires.Request(16, r))]);
         Assert.NotEmpty(second.HearBlocks(MessageKind.Request));
     }
+
+    /// <summary>A queue of whole pieces would only take more memory: the line waits for the workers.</summary>
+    [Fact]
+    public void No_more_is_asked_for_while_many_whole_pieces_wait_for_workers()
+    {
+        const int pieces = 2 * Limits.SealedWaiting / 4;
+        using var bench = new SwarmBench(pieces, budget: 4 * pieces);
+        var peer = bench.Connect(1);
+        bench.Workers.IsHeld = true;
+        peer.Say(Wires.Message(14), Wires.Message(1));
+        var answered = AnswerAll(peer);
+
+        Assert.InRange(answered, Limits.SealedWaiting, Limits.SealedWaiting + Limits.WindowHeadroom);
+        bench.Workers.Release(most: (answered - Limits.SealedWaiting) / 4 + 1);
+        bench.Loop.Run();
+        Assert.NotEqual(0, peer.Peer.Connection.OutstandingCount);
+
+        bench.Workers.IsHeld = false;
+        bench.Workers.Release();
+        AnswerAll(peer);
+        Assert.True(bench.Swarm.IsComplete);
+    }
+
+    /// <summary>Answers until nothing is asked any more; returns how many blocks that were.</summary>
+    private static int AnswerAll(BenchPeer peer)
+    {
+        var count = 0;
+        while (peer.HearBlocks(MessageKind.Request) is { Count: > 0 } asked)
+        {
+            peer.Answer(asked);
+            count += asked.Count;
+        }
+
+        return count;
+    }
 }
