@@ -4,21 +4,23 @@ using Shoal.Storage;
 
 namespace Shoal.Simulation.Disks;
 
-/// <summary>
-/// A disk that keeps states instead of bytes: a written piece is the content's, because nothing else is let through.
-/// Real bytes only where they may be wrong: unverified blocks in the part file.
-/// </summary>
-internal sealed class VirtualStore(World world, Content content, DiskOptions options, bool isFull) : IPieceStore
+/// <summary>One run's calls on a simulated disk: what they cost, which of them fail, and that the engine asks for nothing senseless.</summary>
+internal sealed class VirtualStore(World world, Content content, DiskOptions options, VirtualFile file) : IPieceStore
 {
     private static readonly StorageError Full = new(StorageErrorKind.DiskFull, "content", "the simulated disk is full; free some of it");
 
-    private readonly bool[] _written = [.. Enumerable.Repeat(isFull, content.Metainfo.Layout.PieceCount)];
-    private readonly Dictionary<(PieceIndex Piece, int Block), byte[]> _unverified = [];
     private TimeSpan _cost;
     private bool _isDisposed;
 
+    /// <summary>What outlives this run.</summary>
+    public VirtualFile File => file;
+
     /// <summary>While true every write fails.</summary>
-    public bool IsDiskFull { get; set; }
+    public bool IsDiskFull
+    {
+        get => file.IsDiskFull;
+        set => file.IsDiskFull = value;
+    }
 
     /// <summary>Writes that failed.</summary>
     public int Refusals { get; private set; }
@@ -26,13 +28,10 @@ internal sealed class VirtualStore(World world, Content content, DiskOptions opt
     /// <summary>Reads that gave wrong bytes.</summary>
     public int Poisoned { get; private set; }
 
-    /// <summary>What was last named in a record that is on the device.</summary>
-    public ResumeState? Saved { get; private set; }
-
-    public bool IsWritten(PieceIndex piece) => _written[piece.Value];
+    public bool IsWritten(PieceIndex piece) => file.IsWritten(piece);
 
     /// <summary>True when every piece was written, each byte as the content has it.</summary>
-    public bool IsIdenticalCopy => Array.TrueForAll(_written, w => w);
+    public bool IsIdenticalCopy => file.IsIdenticalCopy;
 
     /// <summary>What the calls since the last question would have taken.</summary>
     public TimeSpan TakeCost()
@@ -51,20 +50,20 @@ internal sealed class VirtualStore(World world, Content content, DiskOptions opt
 
     public StorageError? Write(PieceIndex piece, ReadOnlySpan<BufferRun> blocks)
     {
-        Invariant.Check(!_isDisposed && !_written[piece.Value] && IsRight(piece, blocks));
+        Invariant.Check(!_isDisposed && IsRight(piece, blocks));
         if (Refuse(content.Metainfo.Layout.LengthOf(piece)) is { } error)
         {
             return error;
         }
 
-        _written[piece.Value] = true;
+        file.Write(piece);
         return null;
     }
 
     public StorageError? Read(PieceIndex piece, int begin, ReadOnlySpan<BufferRun> into)
     {
         // A peer that asks for what we lack is refused before the disk is.
-        Invariant.Check(!_isDisposed && _written[piece.Value]);
+        Invariant.Check(!_isDisposed && file.IsWritten(piece));
         _cost += options.Latency;
         foreach (var run in into)
         {
@@ -103,20 +102,20 @@ internal sealed class VirtualStore(World world, Content content, DiskOptions opt
             return error;
         }
 
-        _unverified[(piece, block)] = data.Slot.Span[..data.Length].ToArray();
+        file.Keep(piece, block, data.Slot.Span[..data.Length]);
         return null;
     }
 
     public StorageError? ReadUnverified(PieceIndex piece, int block, BufferRun into)
     {
         _cost += options.Latency + TimeSpan.FromSeconds(into.Length / (double)options.DiskRate);
-        _unverified[(piece, block)].CopyTo(into.Slot.Span);
+        file.CopyKept(piece, block, into.Slot.Span[..into.Length]);
         return null;
     }
 
     public StorageError? VerifyAndMove(PieceIndex piece, out PieceVerdict verdict)
     {
-        Invariant.Check(!_isDisposed && !_written[piece.Value]);
+        Invariant.Check(!_isDisposed && !file.IsWritten(piece));
         verdict = PieceVerdict.Bad;
         var length = content.Metainfo.Layout.LengthOf(piece);
         if (Refuse(length) is { } error)
@@ -125,18 +124,17 @@ internal sealed class VirtualStore(World world, Content content, DiskOptions opt
         }
 
         var isRight = true;
-        var blocks = new List<(PieceIndex, int)>();
-        for (var begin = 0; begin < length;)
+        for (var block = 0; block * Client.Limits.BlockLength < length; block++)
         {
-            var key = (piece, blocks.Count);
-            blocks.Add(key);
-            isRight &= content.Of(piece, begin, _unverified[key].Length).SequenceEqual(_unverified[key]);
-            begin += _unverified[key].Length;
+            isRight &= file.IsKeptRight(piece, block);
         }
 
-        blocks.ForEach(key => Invariant.Check(!isRight || _unverified.Remove(key)));
-        verdict = isRight ? PieceVerdict.Good : PieceVerdict.Bad;
-        _written[piece.Value] = isRight;
+        if (isRight)
+        {
+            verdict = PieceVerdict.Good;
+            file.Move(piece);
+        }
+
         return null;
     }
 
@@ -148,20 +146,7 @@ internal sealed class VirtualStore(World world, Content content, DiskOptions opt
             return error;
         }
 
-        for (var i = 0; i < _written.Length; i++)
-        {
-            Invariant.Check(_written[i] || (state.Have[i >> 3] & (0x80 >> (i & 7))) == 0);
-        }
-
-        foreach (var (piece, blocks) in state.Partial)
-        {
-            for (var i = 0; i < blocks.Length * 8; i++)
-            {
-                Invariant.Check((blocks[i >> 3] & (0x80 >> (i & 7))) == 0 || _unverified.ContainsKey((piece, i)));
-            }
-        }
-
-        Saved = state;
+        file.Sync(state);
         return null;
     }
 

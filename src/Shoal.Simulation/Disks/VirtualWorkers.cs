@@ -7,6 +7,7 @@ internal sealed class VirtualWorkers(World world, int host, DiskOptions options,
 {
     private readonly Queue<(IWork Work, Loop Loop, IMail Completion)> _waiting = new();
     private int _busy;
+    private bool _isStopped;
 
     public int Count => options.Workers;
 
@@ -15,6 +16,9 @@ internal sealed class VirtualWorkers(World world, int host, DiskOptions options,
         _waiting.Enqueue((work, loop, completion));
         StartNext();
     }
+
+    /// <summary>The process is gone: what waits is never done, what was done nobody hears of.</summary>
+    public void Stop() => _isStopped = true;
 
     private void StartNext()
     {
@@ -28,6 +32,11 @@ internal sealed class VirtualWorkers(World world, int host, DiskOptions options,
 
     private void Run(IWork work, Loop loop, IMail completion)
     {
+        if (_isStopped)
+        {
+            return;
+        }
+
         work.Run();
         var cost = store.TakeCost();
         world.Log.Add(EventKind.Worked, host, cost.Ticks, 0);

@@ -2,8 +2,8 @@ using System.Runtime.InteropServices;
 
 namespace Shoal.Simulation.Networks;
 
-/// <summary>Bytes in a ring that grows by doubling.</summary>
-internal sealed class ByteRing
+/// <summary>Bytes in a ring that grows by doubling, and holds no memory while it is empty.</summary>
+internal sealed class ByteRing(RingPool pool)
 {
     private byte[] _bytes = [];
     private int _start;
@@ -11,6 +11,11 @@ internal sealed class ByteRing
 
     public void Put(ReadOnlySpan<byte> data)
     {
+        if (data.IsEmpty)
+        {
+            return;
+        }
+
         if (_count + data.Length > _bytes.Length)
         {
             Grow(_count + data.Length);
@@ -39,6 +44,12 @@ internal sealed class ByteRing
         {
             _start = (_start + count) & (_bytes.Length - 1);
             _count -= count;
+            if (_count == 0)
+            {
+                pool.Return(_bytes);
+                _bytes = [];
+                _start = 0;
+            }
         }
     }
 
@@ -60,10 +71,11 @@ internal sealed class ByteRing
 
     private void Grow(int needed)
     {
-        var larger = new byte[(int)System.Numerics.BitOperations.RoundUpToPowerOf2((uint)Math.Max(needed, 1024))];
+        var larger = pool.Rent(needed);
         var first = Math.Min(_count, _bytes.Length - _start);
         _bytes.AsSpan(_start, first).CopyTo(larger);
         _bytes.AsSpan(0, _count - first).CopyTo(larger.AsSpan(first));
+        pool.Return(_bytes);
         _bytes = larger;
         _start = 0;
     }

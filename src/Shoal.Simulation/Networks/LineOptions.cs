@@ -15,6 +15,9 @@ internal sealed record LineOptions
     /// <summary>The most that a segment is late by chance.</summary>
     public TimeSpan Jitter { get; init; } = TimeSpan.FromMilliseconds(2);
 
+    /// <summary>A router in front of it answers no stranger: it dials, and is not dialled.</summary>
+    public bool IsBehindNat { get; init; }
+
     /// <summary>Of a thousand segments, how many are lost and come a retransmission later, with all behind them.</summary>
     public int LossPerMille { get; init; }
 }

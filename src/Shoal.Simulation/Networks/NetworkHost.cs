@@ -10,12 +10,18 @@ internal sealed class NetworkHost(World world, int index, Endpoint address, Line
     /// <summary>What TCP and IP add to a segment, about.</summary>
     private const int Overhead = 60;
 
+    /// <summary>The longest that a peer of a host that came back waits before it tries a silent link again.</summary>
+    private static readonly TimeSpan Retransmitting = TimeSpan.FromSeconds(10);
+
     private const ushort FirstEphemeral = 49152;
 
     private readonly Dictionary<ushort, VirtualListener> _listeners = [];
     private readonly Dictionary<ushort, VirtualDatagrams> _datagrams = [];
     private readonly List<VirtualLink> _links = [];
     private readonly Queue<Pipe> _round = new();
+
+    /// <summary>Links whose other ends have not heard that this one is gone.</summary>
+    private readonly List<VirtualLink> _lost = [];
     private bool _isSending;
     private TimeSpan _downlinkFree;
     private ushort _lastPort = FirstEphemeral;
@@ -119,7 +125,12 @@ internal sealed class NetworkHost(World world, int index, Endpoint address, Line
         IsMute = true;
         _listeners.Clear();
         _datagrams.Clear();
-        if (!losesPower)
+        _round.Clear();
+        if (losesPower)
+        {
+            _lost.AddRange(_links);
+        }
+        else
         {
             foreach (var link in _links.ToArray())
             {
@@ -128,6 +139,21 @@ internal sealed class NetworkHost(World world, int index, Endpoint address, Line
         }
 
         _links.Clear();
+    }
+
+    /// <summary>The host is back, and knows nothing of its former links: their other ends hear a reset when they send next.</summary>
+    public void Revive()
+    {
+        Invariant.Check(IsDown);
+        world.Log.Add(EventKind.Fault, index, 5, 0);
+        IsDown = false;
+        IsMute = false;
+        foreach (var link in _lost)
+        {
+            world.Agenda.After(world.Jitter(Retransmitting), link.Break);
+        }
+
+        _lost.Clear();
     }
 
     private void SendNext()

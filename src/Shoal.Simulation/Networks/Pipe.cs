@@ -23,7 +23,7 @@ internal sealed class Pipe(World world, NetworkHost from, NetworkHost to)
     /// <summary>How long TCP waits for an acknowledgement before it sends again, about.</summary>
     private static readonly TimeSpan Retransmission = TimeSpan.FromMilliseconds(220);
 
-    private readonly ByteRing _ring = new();
+    private readonly ByteRing _ring = new(world.Network.Rings);
     private readonly Queue<int> _flying = new();
     private int _unread;
     private int _inFlight;

@@ -20,7 +20,7 @@ internal sealed class VirtualDial(World world, NetworkHost from, SimulatedLoop l
 
     private void Knock(NetworkHost to)
     {
-        if (_hasEnded || to.IsDown || to.IsMute || from.IsDown || world.Network.IsCut(from, to))
+        if (_hasEnded || to.IsDown || to.IsMute || to.Line.IsBehindNat || from.IsDown || world.Network.IsCut(from, to))
         {
             return;
         }

@@ -6,9 +6,13 @@ namespace Shoal.Simulation.Networks;
 internal sealed class VirtualNetwork(World world)
 {
     private readonly List<NetworkHost> _hosts = [];
+    private readonly Dictionary<Endpoint, NetworkHost> _byAddress = [];
 
     /// <summary>Pairs between which nothing passes, lower index first.</summary>
-    private readonly List<(int Low, int High)> _cuts = [];
+    private readonly HashSet<(int Low, int High)> _cuts = [];
+
+    /// <summary>Memory of all pipes.</summary>
+    public RingPool Rings { get; } = new();
 
     /// <summary>Hosts in order of their making; index and address follow from it.</summary>
     public IReadOnlyList<NetworkHost> Hosts => _hosts;
@@ -20,10 +24,11 @@ internal sealed class VirtualNetwork(World world)
         var address = Endpoint.FromBytes([10, (byte)(index >> 8), (byte)index, 1], 0);
         var host = new NetworkHost(world, index, address, line);
         _hosts.Add(host);
+        _byAddress.Add(address, host);
         return host;
     }
 
-    public NetworkHost? Find(Endpoint endpoint) => _hosts.Find(host => host.Address == endpoint.WithPort(0));
+    public NetworkHost? Find(Endpoint endpoint) => _byAddress.GetValueOrDefault(endpoint.WithPort(0));
 
     /// <summary>One way, with its share of chance.</summary>
     public TimeSpan DelayOf(NetworkHost from, NetworkHost to) =>

@@ -1,3 +1,4 @@
+using Shoal.Client;
 using Shoal.Client.Swarms;
 using Shoal.Runtime;
 
@@ -43,9 +44,23 @@ internal static class EngineChecks
 
     private static void Check(Swarm swarm)
     {
+        CheckTables(swarm);
         CheckAsked(swarm);
         CheckPeers(swarm);
         CheckUploads(swarm);
+    }
+
+    /// <summary>No table is larger than its limit, and a slot belongs to memory that was promised or to a request.</summary>
+    private static void CheckTables(Swarm swarm)
+    {
+        Invariant.Check(swarm.Peers.Count <= Limits.ConnectionsPerTorrent);
+        Invariant.Check(swarm.Peers.Book.All.Count <= Limits.KnownPeers);
+        Invariant.Check(swarm.Context.Budget.Used <= swarm.Context.Budget.Slots);
+        foreach (var peer in swarm.Peers.All)
+        {
+            Invariant.Check(peer.Connection.OutstandingCount <= Math.Max(peer.Window.Most, Limits.InitialWindow));
+            Invariant.Check(peer.Uploads.Count <= Limits.IncomingRequests);
+        }
     }
 
     /// <summary>A block counts as asked for exactly as often as unsnubbed peers owe it: one too many and nobody fetches it, one too few and it comes twice.</summary>

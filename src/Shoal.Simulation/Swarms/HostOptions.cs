@@ -1,6 +1,7 @@
 using Shoal.Client.Swarms;
 using Shoal.Simulation.Disks;
 using Shoal.Simulation.Networks;
+using Shoal.Storage;
 
 namespace Shoal.Simulation.Swarms;
 
@@ -43,6 +44,12 @@ internal sealed record HostOptions
 
     public bool IsSequential { get; init; }
 
-    /// <summary>What its swarms are told.</summary>
-    public SwarmOptions OfSwarm() => new() { IsSequential = IsSequential, UpRate = TorrentUpRate, SeedRatio = SeedRatio };
+    /// <summary>What its swarms are told, beside what their disks remember.</summary>
+    public SwarmOptions OfSwarm(LoadedState loaded) => new()
+    {
+        IsSequential = IsSequential,
+        UpRate = TorrentUpRate,
+        SeedRatio = SeedRatio,
+        Before = (loaded.Uploaded, loaded.Downloaded),
+    };
 }

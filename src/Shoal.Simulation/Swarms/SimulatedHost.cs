@@ -1,53 +1,43 @@
-using Shoal.Client.Choking;
 using Shoal.Client.Leases;
 using Shoal.Client.Pieces;
 using Shoal.Client.Swarms;
-using Shoal.Net;
-using Shoal.Net.Rates;
-using Shoal.Peers;
-using Shoal.Peers.Wire;
 using Shoal.Runtime;
 using Shoal.Runtime.Buffers;
 using Shoal.Simulation.Disks;
 using Shoal.Simulation.Networks;
-using Shoal.Simulation.Time;
 
 namespace Shoal.Simulation.Swarms;
 
-/// <summary>A whole client: the real engine on a simulated line and disk.</summary>
+/// <summary>A machine with its line and disk, on which a client runs: the real engine. The client may crash and come back; the disk stays.</summary>
 internal sealed class SimulatedHost : IDisposable
 {
     private const ushort Port = 6881;
 
-    private readonly (SimulatedLoop Loop, ReceiveScratch Scratch)[] _loops;
-    private readonly ClientChoker _choker;
-    private IListener? _listener;
+    /// <summary>An orderly stop is over by then, or it ends in a crash: as a user's patience does.</summary>
+    private static readonly TimeSpan StopTakes = TimeSpan.FromSeconds(30);
+
+    private readonly World _world;
+    private readonly Action _changed;
+    private readonly (Content Content, VirtualFile File)[] _disk;
+    private SimulatedClient _client;
 
     public SimulatedHost(World world, HostOptions options, IReadOnlyList<Content> contents, Action changed)
     {
+        _world = world;
+        _changed = changed;
         Options = options;
         Line = world.Network.Add(options.Line);
-        Index = Line.Index;
-        Budget = new MemoryBudget(options.BudgetSlots);
-        _loops = [.. Enumerable.Range(0, options.Loops).Select(_ => (new SimulatedLoop(world, Index), new ReceiveScratch()))];
-        Leases = new ClientLeases(world.Time)
-        {
-            Slots = new LeaseCounter(options.UploadSlots ?? 8),
-            Connections = new LeaseCounter(options.Connections),
-            Up = new TokenBucket(world.Time, options.UpRate),
-            Down = new TokenBucket(world.Time, options.DownRate),
-        };
-        _choker = new ClientChoker(_loops[0].Loop, Leases, new SeededChance(world.Chance.Next()), options.UploadSlots);
-        Torrents = [.. options.Torrents.Select((torrent, i) => Add(world, contents[torrent], _loops[i % _loops.Length], changed))];
+        _disk = [.. options.Torrents.Select(i => (contents[i], new VirtualFile(world, contents[i], options.IsSeed)))];
+        _client = NewClient(out _);
     }
 
     public HostOptions Options { get; }
 
-    public int Index { get; }
+    public int Index => Line.Index;
 
     public NetworkHost Line { get; }
 
-    public IReadOnlyList<SimulatedTorrent> Torrents { get; }
+    public IReadOnlyList<SimulatedTorrent> Torrents => _client.Torrents;
 
     /// <summary>The disk of its first torrent.</summary>
     public VirtualStore Store => Torrents[0].Store;
@@ -55,110 +45,111 @@ internal sealed class SimulatedHost : IDisposable
     /// <summary>Its first torrent.</summary>
     public Swarm Swarm => Torrents[0].Swarm;
 
-    public ClientLeases Leases { get; }
+    public ClientLeases Leases => _client.Leases;
 
-    public BufferSlab Slab { get; } = new();
+    public BufferSlab Slab => _client.Slab;
 
-    public MemoryBudget Budget { get; }
+    public MemoryBudget Budget => _client.Budget;
 
+    /// <summary>Nothing of it runs now.</summary>
     public bool IsCrashed => Line.IsDown;
+
+    /// <summary>It crashed or leaves, and will be back.</summary>
+    public bool IsReturning { get; private set; }
+
+    /// <summary>How often it came back.</summary>
+    public int Returns { get; private set; }
 
     public Endpoint Endpoint => Line.Address.WithPort(Port);
 
-    public void Start()
-    {
-        _choker.Start();
-        _loops[0].Loop.Post(() =>
-        {
-            var router = new IncomingRouter(_loops[0].Loop, hash => Torrents.FirstOrDefault(t => t.Swarm.Metainfo.InfoHashes.Matches(hash))?.Swarm);
-            _listener = Line.Listen(_loops[0].Loop, Endpoint, router, out _);
-            Invariant.Check(_listener is not null);
-        });
-        EachOnLoop(static swarm => swarm.Start([]));
-    }
+    public void Start() => _client.Start();
 
     /// <summary>Tells it that another takes part in the torrents that both have.</summary>
-    public void Tell(SimulatedHost of) => EachOnLoop(swarm =>
+    public void Tell(SimulatedHost of, PeerSources source = PeerSources.User) => _client.EachOnLoop(torrent =>
     {
-        if (of.Torrents.Any(t => t.Swarm.WireHash == swarm.WireHash))
+        if (of.Torrents.Any(t => t.Swarm.WireHash == torrent.Swarm.WireHash))
         {
-            swarm.AddPeer(of.Endpoint);
+            torrent.Swarm.AddPeer(of.Endpoint, source);
         }
     });
 
     /// <summary>An orderly end.</summary>
-    public void Stop()
-    {
-        _loops[0].Loop.Post(() => _listener?.Close());
-        EachOnLoop(static swarm => swarm.Stop());
-    }
+    public void Stop() => _client.Stop();
 
-    /// <summary>A disorderly one.</summary>
+    /// <summary>A disorderly one: of the process, or of the whole machine, which then loses what is not synced.</summary>
     public void Crash(bool losesPower = false)
     {
-        foreach (var (loop, _) in _loops)
-        {
-            loop.Stop();
-        }
-
+        _client.Kill();
         Line.Crash(losesPower);
-    }
-
-    public void Dispose()
-    {
-        foreach (var (_, scratch) in _loops)
+        foreach (var (_, file) in _disk)
         {
-            scratch.Dispose();
+            if (losesPower)
+            {
+                file.LosePower();
+            }
         }
-
-        Slab.Dispose();
     }
+
+    /// <summary>Comes back after a while, and after it has checked what its disk does not vouch for; it knows nobody.</summary>
+    public void Return(TimeSpan after, Action<SimulatedHost> started)
+    {
+        Invariant.Check(IsCrashed && !IsReturning);
+        IsReturning = true;
+        ComeBack(after, started);
+    }
+
+    /// <summary>Stops in order and comes back after a while, with what it had, or as a newcomer who has nothing.</summary>
+    public void Leave(TimeSpan after, bool erases, Action<SimulatedHost> started)
+    {
+        Invariant.Check(!IsCrashed && !IsReturning);
+        IsReturning = true;
+        Stop();
+        _world.Agenda.After(StopTakes, () =>
+        {
+            Crash();
+            foreach (var (_, file) in _disk)
+            {
+                if (erases)
+                {
+                    file.Erase();
+                }
+            }
+
+            ComeBack(after, started);
+        });
+    }
+
+    /// <summary>One torrent stops in order, and starts again after a while.</summary>
+    public void Restart(int torrent, TimeSpan after, Action<SimulatedHost> started) => _client.Restart(torrent, after, () => started(this));
+
+    public void Dispose() => _client.Dispose();
 
     /// <inheritdoc/>
     public override string ToString() =>
         $"host {Index}{(Options.IsSeed ? " (seed)" : "")}: {(IsCrashed ? "crashed" : Swarm.State)}, {Swarm.Have.Count}/{Swarm.Have.Capacity} pieces, "
-        + $"{Swarm.Peers.Count} peers, {Swarm.Picker.Open.Count} open, {Swarm.Totals.PiecesFailed} failed, "
+        + $"{Swarm.Peers.Count} peers, {Swarm.Picker.Open.Count} open, {Swarm.Totals.PiecesFailed} failed, {Returns} returns, "
         + $"slots {Slab.InUse} in use and {Budget.Used}/{Budget.Slots} promised{(Swarm.Error is { } error ? ", " + error : "")}";
 
-    private void EachOnLoop(Action<Swarm> act)
-    {
-        foreach (var torrent in Torrents)
+    private void ComeBack(TimeSpan after, Action<SimulatedHost> started) =>
+        _world.Agenda.After(after, () =>
         {
-            torrent.Swarm.Context.Loop.Post(() => act(torrent.Swarm));
-        }
-    }
+            _client.Dispose();
+            _client = NewClient(out var bytesChecked);
+            _world.Agenda.After(TimeSpan.FromSeconds(bytesChecked / (double)Options.Disk.DiskRate), () =>
+            {
+                IsReturning = false;
+                Returns++;
+                Line.Revive();
+                Start();
+                started(this);
+                _changed();
+            });
+        });
 
-    private SimulatedTorrent Add(World world, Content content, (SimulatedLoop Loop, ReceiveScratch Scratch) on, Action changed)
+    private SimulatedClient NewClient(out long bytesChecked)
     {
-        var store = new VirtualStore(world, content, Options.Disk, Options.IsSeed);
-        return new SimulatedTorrent(world, Index, store, ContextOf(world, on, store), content.Metainfo, Options, changed);
-    }
-
-    private SwarmContext ContextOf(World world, (SimulatedLoop Loop, ReceiveScratch Scratch) on, VirtualStore store) => new()
-    {
-        Loop = on.Loop,
-        Transport = Line,
-        Workers = new VirtualWorkers(world, Index, Options.Disk, store),
-        Chance = new SeededChance(world.Chance.Next()),
-        Slab = Slab,
-        Scratch = on.Scratch,
-        Budget = Budget,
-        Leases = Leases,
-        Choker = _choker,
-        PeerId = NewPeerId(world),
-        Binds = [],
-        ListenPort = Port,
-        ClientName = "Shoal, simulated",
-    };
-
-    private static PeerId NewPeerId(World world)
-    {
-        Span<byte> id = stackalloc byte[PeerId.Length];
-        foreach (ref var b in id)
-        {
-            b = (byte)world.Chance.Below(256);
-        }
-
-        return new PeerId(id);
+        var client = new SimulatedClient(_world, Line, Endpoint, Options, _disk, _changed);
+        bytesChecked = client.BytesChecked;
+        return client;
     }
 }

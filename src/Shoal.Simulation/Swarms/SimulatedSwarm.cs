@@ -8,8 +8,11 @@ namespace Shoal.Simulation.Swarms;
 /// <summary>Hosts around one torrent, run until something is true. What fails tells the seed.</summary>
 internal sealed class SimulatedSwarm : IDisposable
 {
-    /// <summary>After so many events one host's state is checked the slow way, each in turn.</summary>
+    /// <summary>After so many events at least one host's state is checked the slow way, each in turn.</summary>
     private const int CheckEvery = 64;
+
+    /// <summary>A larger host is checked after more events: one for so many pieces of peers that a check looks at.</summary>
+    private const int CheckedPerEvent = 32;
 
     /// <summary>Longer than any timer that a stopped swarm may have left behind.</summary>
     private static readonly TimeSpan Settling = TimeSpan.FromSeconds(15);
@@ -18,25 +21,37 @@ internal sealed class SimulatedSwarm : IDisposable
     private static readonly TimeSpan StoppingTakes = TimeSpan.FromMinutes(5);
 
     /// <summary>The whole swarm of twenty needs two million.</summary>
-    private const long MostEvents = 30_000_000;
+    public long MostEvents { get; init; } = 30_000_000;
 
     private readonly List<SimulatedHost> _hosts = [];
     private bool _hasChanged = true;
+    private int _nextChecked;
+    private long _checkAt = CheckEvery;
 
-    private readonly string _test;
+    private readonly Replay _replay;
 
     /// <summary>A torrent that nobody has yet; the test's name is for a failure's report.</summary>
     public SimulatedSwarm(
         ulong seed, int pieces, [CallerMemberName] string test = "", int pieceLength = 64 * 1024, int torrents = 1, bool isPrivate = false, bool isV2 = false)
+        : this(seed, pieces, new Replay(test), pieceLength, torrents, isPrivate, isV2)
     {
-        _test = test;
+    }
+
+    /// <summary>A torrent that nobody has yet, and how to see the run again.</summary>
+    public SimulatedSwarm(ulong seed, int pieces, Replay replay, int pieceLength, int torrents = 1, bool isPrivate = false, bool isV2 = false)
+    {
+        _replay = replay;
         World = new World(seed);
+        Tracker = new Rendezvous(World);
         Contents = [.. Enumerable.Range(0, torrents).Select(i => new Content(seed + (ulong)i, pieceLength, pieces * pieceLength, isPrivate, isV2))];
     }
 
     public World World { get; }
 
     public IReadOnlyList<Content> Contents { get; }
+
+    /// <summary>For hosts that are told of each other as in life.</summary>
+    public Rendezvous Tracker { get; }
 
     public IReadOnlyList<SimulatedHost> Hosts => _hosts;
 
@@ -113,7 +128,7 @@ internal sealed class SimulatedSwarm : IDisposable
     /// <summary>Runs until every leecher that is still there has an identical copy.</summary>
     public void RunToCompletion(TimeSpan deadline)
     {
-        RunUntil("every leecher has all pieces", () => Leechers.All(h => h.IsCrashed || h.Torrents.All(t => t.Swarm.IsComplete && t.Store.IsIdenticalCopy)), deadline);
+        RunUntil("every leecher has all pieces", () => Leechers.All(h => h.IsCrashed ? !h.IsReturning : h.Torrents.All(t => t.Swarm.IsComplete && t.Store.IsIdenticalCopy)), deadline);
         foreach (var host in Leechers.Where(h => !h.IsCrashed))
         {
             Expect(host.Torrents.All(t => t.Swarm.Have.IsFull && t.Store.IsIdenticalCopy), $"{host} has an identical copy");
@@ -123,6 +138,7 @@ internal sealed class SimulatedSwarm : IDisposable
     /// <summary>Stops everybody in order; nobody may be left holding anything.</summary>
     public void Finish()
     {
+        RunUntil("whoever will return has", () => !_hosts.Exists(h => h.IsReturning), World.Agenda.Now + StoppingTakes);
         var alive = _hosts.Where(h => !h.IsCrashed).ToList();
         alive.ForEach(host => host.Stop());
         RunUntil("every swarm is stopped", () => alive.All(h => h.Torrents.All(t => t.Swarm.State == SwarmState.Stopped)), World.Agenda.Now + StoppingTakes);
@@ -164,20 +180,30 @@ internal sealed class SimulatedSwarm : IDisposable
             throw Failure("more events than any run needs: something goes round in a circle", null);
         }
 
-        var (turn, rest) = Math.DivRem(World.Agenda.Happened, CheckEvery);
-        if (rest == 0 && _hosts[(int)(turn % _hosts.Count)] is { IsCrashed: false } host)
+        if (World.Agenda.Happened >= _checkAt)
         {
-            EngineChecks.Check(host);
+            CheckNext();
         }
 
         return true;
+    }
+
+    private void CheckNext()
+    {
+        var host = _hosts[_nextChecked++ % _hosts.Count];
+        _checkAt = World.Agenda.Happened + CheckEvery;
+        if (!host.IsCrashed)
+        {
+            EngineChecks.Check(host);
+            _checkAt += host.Torrents.Sum(t => t.Swarm.Peers.Count * t.Swarm.Have.Capacity) / CheckedPerEvent;
+        }
     }
 
     private SimulationException Failure(string what, Exception? inner) => new(
         $"""
         {what}
         seed {World.Seed}, {World.Agenda.Now.TotalSeconds:F6} virtual seconds, {World.Agenda.Happened} events
-        replay: SHOAL_SEED={World.Seed} artifacts/bin/Shoal.Simulation.Tests/debug/Shoal.Simulation.Tests --filter-method '*.{_test}'
+        replay: {_replay.CommandFor(World.Seed)}
         {string.Join('\n', _hosts)}
         last: {string.Join("\n      ", World.Log.Last)}
         """, inner);
