@@ -27,6 +27,11 @@ internal sealed class Chaos(SimulatedSwarm swarm)
         var host = swarm.Hosts[Below(swarm.Hosts.Count)];
         if (host.IsCrashed)
         {
+            if (!host.IsReturning && Below(2) == 0)
+            {
+                host.Return(TimeSpan.FromSeconds(Below(60)), swarm.Tracker.Join);
+            }
+
             return;
         }
 

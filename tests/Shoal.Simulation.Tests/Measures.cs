@@ -17,6 +17,18 @@ internal static class Measures
         return sent;
     }
 
+    /// <summary>Payload sent to these hosts over links that are still open.</summary>
+    public static long OpenSentTo(this SimulatedHost host, IReadOnlyCollection<SimulatedHost> receivers)
+    {
+        var sent = 0L;
+        foreach (var peer in host.Swarm.Peers.All)
+        {
+            sent += receivers.Any(r => r.Endpoint.WithPort(0) == peer.Remote.WithPort(0)) ? peer.Connection.PayloadSent : 0;
+        }
+
+        return sent;
+    }
+
     /// <summary>All payload sent.</summary>
     public static long Sent(this SimulatedHost host) => host.Swarm.Totals.Sent + host.OpenSent();
 }

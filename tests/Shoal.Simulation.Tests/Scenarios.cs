@@ -26,6 +26,15 @@ internal static class Scenarios
         return swarm;
     }
 
+    /// <summary>Seeds and leechers by chance, who find each other by a tracker.</summary>
+    public static void Gather(SimulatedSwarm swarm, int seeds, int leechers)
+    {
+        for (var i = 0; i < seeds + leechers; i++)
+        {
+            swarm.Tracker.Join(swarm.Add(Host(swarm, isSeed: i < seeds)));
+        }
+    }
+
     /// <summary>A host by chance: from a slow line far away to a fast one nearby.</summary>
     public static HostOptions Host(SimulatedSwarm swarm, bool isSeed)
     {

@@ -8,7 +8,9 @@ internal static class Seeds
     public static ulong? Asked =>
         ulong.TryParse(Environment.GetEnvironmentVariable("SHOAL_SEED"), CultureInfo.InvariantCulture, out var seed) ? seed : null;
 
+    public static bool IsLong => Environment.GetEnvironmentVariable("SHOAL_LONG") == "1";
+
     public static IEnumerable<ulong> First(int count) => Asked is { } seed
         ? [seed]
-        : Enumerable.Range(1, Environment.GetEnvironmentVariable("SHOAL_LONG") == "1" ? count * 10 : count).Select(i => (ulong)i);
+        : Enumerable.Range(1, IsLong ? count * 10 : count).Select(i => (ulong)i);
 }
