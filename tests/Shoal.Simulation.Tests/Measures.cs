@@ -29,6 +29,9 @@ internal static class Measures
         return sent;
     }
 
+    /// <summary>True where it lets the other in no more.</summary>
+    public static bool Bans(this SimulatedHost host, SimulatedHost other) => host.Swarm.Peers.Book.Bans.Refuses(other.Endpoint);
+
     /// <summary>All payload sent.</summary>
     public static long Sent(this SimulatedHost host) => host.Swarm.Totals.Sent + host.OpenSent();
 }

@@ -41,7 +41,7 @@ public class PoisonTests
             {
                 failed += leecher.Swarm.Totals.PiecesFailed;
                 wasted += leecher.Swarm.Totals.Wasted;
-                var banned = poisoners.Where(p => Bans(leecher, p)).ToArray();
+                var banned = poisoners.Where(p => leecher.Bans(p)).ToArray();
                 swarm.Expect(banned.Length > 0 || leecher.Swarm.Totals.PiecesFailed == 0, $"{leecher} knows why its pieces failed");
                 foreach (var poisoner in poisoners.Except(banned))
                 {
@@ -51,7 +51,7 @@ public class PoisonTests
 
             foreach (var (one, another) in swarm.Hosts.SelectMany(_ => swarm.Hosts, (one, another) => (one, another)).Where(pair => !poisoners.Contains(pair.another)))
             {
-                swarm.Expect(!Bans(one, another), $"{one} did not ban the honest {another}");
+                swarm.Expect(!one.Bans(another), $"{one} did not ban the honest {another}");
             }
 
             swarm.Finish();
@@ -67,8 +67,6 @@ public class PoisonTests
         swarm.Leechers.ToList().ForEach(leecher => leecher.Tell(poisoner));
         return poisoner;
     }
-
-    private static bool Bans(SimulatedHost one, SimulatedHost another) => one.Swarm.Peers.Book.Bans.Refuses(another.Endpoint);
 
     private static long ReceivedFrom(SimulatedHost leecher, SimulatedHost from)
     {

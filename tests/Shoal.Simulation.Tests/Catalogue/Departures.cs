@@ -72,7 +72,7 @@ internal static class Departures
     {
         foreach (var (one, another) in swarm.Hosts.SelectMany(_ => swarm.Hosts, (a, b) => (a, b)))
         {
-            swarm.Expect(!one.Swarm.Peers.Book.IsBanned(another.Endpoint), $"{one} did not ban the honest {another}");
+            swarm.Expect(!one.Bans(another), $"{one} did not ban the honest {another}");
         }
     }
 

@@ -27,13 +27,13 @@ internal static class Misfits
         {
             foreach (var other in swarm.Hosts.Except(poisoners))
             {
-                swarm.Expect(!leecher.Swarm.Peers.Book.IsBanned(other.Endpoint), $"{leecher} did not ban the honest {other}");
+                swarm.Expect(!leecher.Bans(other), $"{leecher} did not ban the honest {other}");
             }
         }
 
         foreach (var poisoner in poisoners)
         {
-            swarm.Expect(poisoner.Store.Poisoned == 0 || swarm.Leechers.Any(h => h.Swarm.Peers.Book.IsBanned(poisoner.Endpoint)), $"somebody banned {poisoner}");
+            swarm.Expect(poisoner.Store.Poisoned == 0 || swarm.Leechers.Any(h => h.Bans(poisoner)), $"somebody banned {poisoner}");
         }
 
         swarm.Expect(swarm.Leechers.Sum(h => h.Swarm.Totals.PiecesFailed) > 0, "wrong bytes arrived");
