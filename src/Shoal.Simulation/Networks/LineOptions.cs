@@ -3,6 +3,12 @@ namespace Shoal.Simulation.Networks;
 /// <summary>A host's line to the network.</summary>
 internal sealed record LineOptions
 {
+    /// <summary>The host has an IPv4 address.</summary>
+    public bool HasIPv4 { get; init; } = true;
+
+    /// <summary>The host has an IPv6 address.</summary>
+    public bool HasIPv6 { get; init; }
+
     /// <summary>Bytes a second that leave.</summary>
     public long Up { get; init; } = 1024 * 1024;
 

@@ -1,3 +1,4 @@
+using System.Net;
 using Shoal.Net;
 using Shoal.Runtime;
 using Shoal.Simulation.Time;
@@ -5,7 +6,7 @@ using Shoal.Simulation.Time;
 namespace Shoal.Simulation.Networks;
 
 /// <summary>One host's line: segments leave one after the other, the links in turn, and arrive one after the other.</summary>
-internal sealed class NetworkHost(World world, int index, Endpoint address, LineOptions line) : ITransport
+internal sealed class NetworkHost(World world, int index, Endpoint? v4, Endpoint? v6, LineOptions line) : ITransport
 {
     /// <summary>What TCP and IP add to a segment, about.</summary>
     private const int Overhead = 60;
@@ -15,8 +16,8 @@ internal sealed class NetworkHost(World world, int index, Endpoint address, Line
 
     private const ushort FirstEphemeral = 49152;
 
-    private readonly Dictionary<ushort, VirtualListener> _listeners = [];
-    private readonly Dictionary<ushort, VirtualDatagrams> _datagrams = [];
+    private readonly Dictionary<Endpoint, VirtualListener> _listeners = [];
+    private readonly Dictionary<Endpoint, VirtualDatagrams> _datagrams = [];
     private readonly List<VirtualLink> _links = [];
     private readonly Queue<Pipe> _round = new();
 
@@ -28,7 +29,8 @@ internal sealed class NetworkHost(World world, int index, Endpoint address, Line
 
     public int Index => index;
 
-    public Endpoint Address => address;
+    /// <summary>Its IPv4 address, or IPv6 where it has no other.</summary>
+    public Endpoint Address => v4 ?? v6!.Value;
 
     public LineOptions Line => line;
 
@@ -43,14 +45,16 @@ internal sealed class NetworkHost(World world, int index, Endpoint address, Line
 
     public IListener? Listen(Loop loop, Endpoint local, IAcceptHandler handler, out string? failure)
     {
-        failure = _listeners.ContainsKey(local.Port) ? "address in use" : null;
+        // As of a kernel, the wildcard of a family can be had where no address of it is.
+        var at = AddressOf(local.IsIPv4)?.WithPort(local.Port) ?? (IsWildcard(local) ? local : null);
+        failure = at is null ? "address family not supported" : _listeners.ContainsKey(at.Value) ? "address in use" : null;
         if (failure is not null)
         {
             return null;
         }
 
-        var listener = new VirtualListener(this, loop, address.WithPort(local.Port), handler);
-        _listeners.Add(local.Port, listener);
+        var listener = new VirtualListener(this, loop, at!.Value, handler);
+        _listeners.Add(at.Value, listener);
         return listener;
     }
 
@@ -59,32 +63,35 @@ internal sealed class NetworkHost(World world, int index, Endpoint address, Line
 
     public IDatagrams? OpenDatagrams(Loop loop, Endpoint local, IDatagramHandler handler, out string? failure)
     {
-        var at = local.Port == 0 ? NextLocal() : address.WithPort(local.Port);
-        failure = local.IsIPv4 != address.IsIPv4 ? "address family not supported" : _datagrams.ContainsKey(at.Port) ? "address in use" : null;
+        var at = local.Port == 0 ? NextLocal(local.IsIPv4) : AddressOf(local.IsIPv4)?.WithPort(local.Port);
+        failure = at is null ? "address family not supported" : _datagrams.ContainsKey(at.Value) ? "address in use" : null;
         if (failure is not null)
         {
             return null;
         }
 
-        var port = new VirtualDatagrams(world, this, loop, at, handler);
-        _datagrams.Add(at.Port, port);
+        var port = new VirtualDatagrams(world, this, loop, at!.Value, handler);
+        _datagrams.Add(at.Value, port);
         return port;
     }
 
-    /// <summary>The name of the next outgoing connection's end.</summary>
-    public Endpoint NextLocal()
+    /// <summary>Its address of one family, where it has one.</summary>
+    public Endpoint? AddressOf(bool ipv4) => ipv4 ? v4 : v6;
+
+    /// <summary>The name of the next outgoing connection's end; null where it has no address of that family.</summary>
+    public Endpoint? NextLocal(bool ipv4)
     {
         _lastPort = _lastPort == ushort.MaxValue ? FirstEphemeral : (ushort)(_lastPort + 1);
-        return address.WithPort(_lastPort);
+        return AddressOf(ipv4)?.WithPort(_lastPort);
     }
 
-    public VirtualListener? ListenerAt(ushort port) => _listeners.GetValueOrDefault(port);
+    public VirtualListener? ListenerAt(Endpoint local) => _listeners.GetValueOrDefault(local);
 
-    public VirtualDatagrams? DatagramsAt(ushort port) => _datagrams.GetValueOrDefault(port);
+    public VirtualDatagrams? DatagramsAt(Endpoint local) => _datagrams.GetValueOrDefault(local);
 
-    public void CloseDatagrams(ushort port) => _datagrams.Remove(port);
+    public void CloseDatagrams(Endpoint local) => _datagrams.Remove(local);
 
-    public void Unlisten(ushort port) => _listeners.Remove(port);
+    public void Unlisten(Endpoint local) => _listeners.Remove(local);
 
     public void Add(VirtualLink link) => _links.Add(link);
 
@@ -155,6 +162,8 @@ internal sealed class NetworkHost(World world, int index, Endpoint address, Line
 
         _lost.Clear();
     }
+
+    private static bool IsWildcard(Endpoint local) => local.ToIPAddress() is var address && (address.Equals(IPAddress.Any) || address.Equals(IPAddress.IPv6Any));
 
     private void SendNext()
     {

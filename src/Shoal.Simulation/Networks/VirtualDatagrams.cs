@@ -22,7 +22,7 @@ internal sealed class VirtualDatagrams(World world, NetworkHost host, Loop loop,
         if (world.Network.Find(to) is { } there && !IsLost(host) && !IsLost(there) && !world.Network.IsCut(host, there))
         {
             var copy = datagram.ToArray();
-            world.Agenda.After(world.Network.DelayOf(host, there), () => there.DatagramsAt(to.Port)?.Arrive(local, copy));
+            world.Agenda.After(world.Network.DelayOf(host, there), () => there.DatagramsAt(to)?.Arrive(local, copy));
         }
 
         return true;
@@ -31,7 +31,7 @@ internal sealed class VirtualDatagrams(World world, NetworkHost host, Loop loop,
     public void Close()
     {
         _isClosed = true;
-        host.CloseDatagrams(local.Port);
+        host.CloseDatagrams(local);
     }
 
     private void Arrive(Endpoint from, byte[] datagram)

@@ -11,14 +11,20 @@ internal sealed class VirtualDial(World world, NetworkHost from, SimulatedLoop l
 
     public void Start(TimeSpan timeout)
     {
+        if (from.NextLocal(remote.IsIPv4) is not { } local)
+        {
+            Fail("network is unreachable");
+            return;
+        }
+
         world.Agenda.After(timeout, () => Fail("timed out"));
         if (world.Network.Find(remote) is { } to)
         {
-            world.Agenda.After(world.Network.DelayOf(from, to), () => Knock(to));
+            world.Agenda.After(world.Network.DelayOf(from, to), () => Knock(to, local));
         }
     }
 
-    private void Knock(NetworkHost to)
+    private void Knock(NetworkHost to, Endpoint local)
     {
         if (_hasEnded || to.IsDown || to.IsMute || to.Line.IsBehindNat || from.IsDown || world.Network.IsCut(from, to))
         {
@@ -26,13 +32,13 @@ internal sealed class VirtualDial(World world, NetworkHost from, SimulatedLoop l
         }
 
         var back = world.Network.DelayOf(to, from);
-        if (to.ListenerAt(remote.Port) is not { } listener)
+        if (to.ListenerAt(remote) is not { } listener)
         {
             world.Agenda.After(back, () => Fail("connection refused"));
             return;
         }
 
-        var link = world.Network.Connect(from, to, from.NextLocal(), remote);
+        var link = world.Network.Connect(from, to, local, remote);
         world.Log.Add(EventKind.Accepted, to.Index, from.Index, 0);
         listener.Accept(link.Other);
         world.Agenda.After(back, () => Succeed(link));

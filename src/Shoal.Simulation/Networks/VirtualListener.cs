@@ -13,7 +13,7 @@ internal sealed class VirtualListener(NetworkHost host, Loop loop, Endpoint loca
     public void Close()
     {
         _isClosed = true;
-        host.Unlisten(local.Port);
+        host.Unlisten(local);
     }
 
     /// <summary>A stranger's connection is established; the handler hears of it on its loop.</summary>

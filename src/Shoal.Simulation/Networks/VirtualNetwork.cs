@@ -17,14 +17,20 @@ internal sealed class VirtualNetwork(World world)
     /// <summary>Hosts in order of their making; index and address follow from it.</summary>
     public IReadOnlyList<NetworkHost> Hosts => _hosts;
 
-    /// <summary>Makes a host with an address of its own /24.</summary>
+    /// <summary>Makes a host with an address of its own /24, or /64, or both.</summary>
     public NetworkHost Add(LineOptions line)
     {
         var index = _hosts.Count;
-        var address = Endpoint.FromBytes([10, (byte)(index >> 8), (byte)index, 1], 0);
-        var host = new NetworkHost(world, index, address, line);
+        Invariant.Check(line.HasIPv4 || line.HasIPv6);
+        Endpoint? v4 = line.HasIPv4 ? Endpoint.FromBytes([10, (byte)(index >> 8), (byte)index, 1], 0) : null;
+        Endpoint? v6 = line.HasIPv6 ? Endpoint.FromBytes([0xfd, 0, 0, 0, 0, 0, (byte)(index >> 8), (byte)index, 0, 0, 0, 0, 0, 0, 0, 1], 0) : null;
+        var host = new NetworkHost(world, index, v4, v6, line);
         _hosts.Add(host);
-        _byAddress.Add(address, host);
+        foreach (var address in new[] { v4, v6 }.OfType<Endpoint>())
+        {
+            _byAddress.Add(address, host);
+        }
+
         return host;
     }
 
