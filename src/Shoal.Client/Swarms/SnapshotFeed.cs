@@ -11,7 +11,7 @@ internal sealed class SnapshotFeed
     private readonly LoopTimer _timer;
 
     /// <summary>What stood in the last snapshot, as far as it tells whether another is worth taking.</summary>
-    private (TorrentStatus Status, string? Error, long Bytes, int Pieces, int Peers, int Failures, object Trackers) _mark;
+    private (TorrentStatus Status, string? Error, long Bytes, int Pieces, int Peers, int Endings, object Trackers) _mark;
     private TorrentSnapshot? _latest;
 
     public SnapshotFeed(TorrentRun run, Publisher publisher)
@@ -59,7 +59,7 @@ internal sealed class SnapshotFeed
         _timer.Arm(Limits.Tick);
     }
 
-    private static (TorrentStatus Status, string? Error, long Bytes, int Pieces, int Peers, int Failures, object Trackers) MarkOf(TorrentRun run)
+    private static (TorrentStatus Status, string? Error, long Bytes, int Pieces, int Peers, int Endings, object Trackers) MarkOf(TorrentRun run)
     {
         if (run.Swarm is not { } swarm)
         {
@@ -67,6 +67,6 @@ internal sealed class SnapshotFeed
         }
 
         var bytes = swarm.Totals.ReceivedWith(swarm.Peers) + swarm.Totals.SentWith(swarm.Peers);
-        return (run.Status, swarm.Error, bytes, swarm.Have.Count, swarm.Peers.Count, swarm.Totals.PiecesFailed + swarm.Peers.Book.FailureCount + run.Given.Unknown.Count, run.Trackers.Latest);
+        return (run.Status, swarm.Error, bytes, swarm.Have.Count, swarm.Peers.Count, swarm.Totals.PiecesFailed + swarm.Totals.PeersLeft + swarm.Peers.Book.FailureCount + run.Given.Unknown.Count, run.Trackers.Latest);
     }
 }

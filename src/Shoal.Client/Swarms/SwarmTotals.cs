@@ -24,6 +24,9 @@ internal sealed class SwarmTotals((long Sent, long Received) before = default)
     /// <summary>Pieces that failed their hash and were fetched again.</summary>
     public int PiecesFailed { get; set; }
 
+    /// <summary>Connections that ended.</summary>
+    public int PeersLeft { get; private set; }
+
     /// <summary>Pieces verified since the start.</summary>
     public int PiecesVerified { get; set; }
 
@@ -57,6 +60,7 @@ internal sealed class SwarmTotals((long Sent, long Received) before = default)
     /// <summary>Adds a leaving peer's bytes to those of its earlier connections.</summary>
     public void Leave(Peer peer, string reason)
     {
+        PeersLeft++;
         Received += peer.Connection.PayloadReceived;
         Sent += peer.Connection.PayloadSent;
         var earlier = _left.GetValueOrDefault(peer.Remote);
