@@ -13,14 +13,14 @@ internal sealed class TorrentTable
 
     public Torrent? Find(Sha1Hash hash) => _byHash.GetValueOrDefault(hash);
 
-    /// <summary>From now on strangers are handed to it; returns the torrent that has one of its hashes already, if there is one.</summary>
+    /// <summary>From now on strangers are handed to it; returns the torrent that has one of its hashes already, if there is one. A link that was refused has none.</summary>
     public Torrent? Add(Torrent torrent, InfoHashes hashes)
     {
         lock (_registering)
         {
             foreach (var hash in WireHashes(hashes))
             {
-                if (_byHash.TryGetValue(hash, out var holder) && holder != torrent)
+                if (_byHash.TryGetValue(hash, out var holder) && holder != torrent && !holder.Metadata.IsFaulted)
                 {
                     return holder;
                 }
