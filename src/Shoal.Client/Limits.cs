@@ -6,6 +6,9 @@ internal static class Limits
     /// <summary>Memory that open pieces and outstanding requests may hold, client-wide: enough for a gigabit at 300 ms and for four of the largest common pieces.</summary>
     public const int PieceBudget = 64 * 1024 * 1024;
 
+    /// <summary>Threads of decisions: as many as the largest machines have cores to spare for them.</summary>
+    public const int Loops = 64;
+
     /// <summary>Events that wait for one slow reader; more leave a gap.</summary>
     public const int EventsWaiting = 256;
 

@@ -64,6 +64,8 @@ public sealed class TorrentClient : IAsyncDisposable
         ArgumentNullException.ThrowIfNull(options);
         ArgumentNullException.ThrowIfNull(world);
         ArgumentOutOfRangeException.ThrowIfLessThan(options.Loops, 1);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(options.Loops, Limits.Loops);
+        ArgumentOutOfRangeException.ThrowIfLessThan(options.PieceMemory, BufferSlab.SlotLength);
         _options = options;
         _world = world;
         _ownedWorld = ownedWorld;
@@ -215,7 +217,7 @@ public sealed class TorrentClient : IAsyncDisposable
 
     /// <summary>On the torrent's loop: a link's torrent is known, perhaps with a second hash, by which it may be here already.</summary>
     private string? OnMetadata(Torrent torrent, TorrentMetainfo metainfo) =>
-        _torrents.Add(torrent, metainfo.InfoHashes) is { } holder ? $"the link leads to '{holder.Name}', which is in this client already" : null;
+        _torrents.Add(torrent, metainfo.InfoHashes) is not null ? $"the link leads to '{metainfo.Name}', which is in this client already" : null;
 
     private Announcer NewAnnouncer() => new(
         new AnnouncerWorld

@@ -25,7 +25,7 @@ public sealed class TorrentClientOptions
     /// <summary>Threads that hash and touch disks; 0: one a core, at least two.</summary>
     public int Workers { get; init; }
 
-    /// <summary>Memory for pieces under way, in bytes.</summary>
+    /// <summary>Memory for pieces under way, in bytes; at least one block, 16 KiB.</summary>
     public int PieceMemory { get; init; } = Limits.PieceBudget;
 
     /// <summary>Connections of all torrents together, dials under way included; at least 1.</summary>
