@@ -158,6 +158,24 @@ public sealed class BrokenRules
     public void A_command_line_with_a_verb_that_is_not_there_is_seen(string line, bool broken) =>
         Assert.Equal(broken, Verbs.Check(new SourceFile("README.md", Fence + line + "\n" + Fence), ["src/Shoal.Cli/Commands/GetCommand.cs"]).Any());
 
+    [Theory]
+    [InlineData("`ATests.It_is_so`, `BTests.Length`", null)]
+    [InlineData("`ATests.It_is_not_so`", "ATests.It_is_not_so")]
+    [InlineData("`ATests.It_is`", "ATests.It_is")]
+    [InlineData("`CTests.It_is_so`", "CTests.It_is_so")]
+    public void A_test_that_is_named_and_not_there_is_seen(string text, string? mention)
+    {
+        var found = NamedTests.Check(new SourceFile("docs/a.md", text), [new SourceFile("tests/A/ATests.cs", "public void It_is_so()")]);
+        if (mention is null)
+        {
+            Broken.Nowhere(found);
+        }
+        else
+        {
+            Broken.Once(found, mention);
+        }
+    }
+
     private static IEnumerable<string> CheckLinks(string text) => Links.Check(
         new SourceFile("docs/a.md", text),
         ["README.md", "docs/a.md", "docs/b.md", "src/A.cs"],

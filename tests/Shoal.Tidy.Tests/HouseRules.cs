@@ -46,5 +46,8 @@ public sealed class HouseRules
     [Fact]
     public void Every_command_line_in_a_document_uses_a_verb_that_exists() => Broken.Nowhere(Repository.Files.SelectMany(file => Verbs.Check(file, Repository.Paths)));
 
+    [Fact]
+    public void Every_test_that_a_document_names_exists() => Broken.Nowhere(Repository.Files.SelectMany(file => NamedTests.Check(file, Repository.Files)));
+
     private static SourceFile File(string path) => Repository.Files.Single(file => file.Path == path);
 }
