@@ -99,6 +99,30 @@ internal static class Limits
     /// <summary>Peers asked for the same block in end game.</summary>
     public const int EndGameCopies = 3;
 
+    /// <summary>Messages to no purpose that a peer may say at once: some clients tell of every small thing.</summary>
+    public const int IdleMessages = 1000;
+
+    /// <summary>And in each second: twice a second each kind.</summary>
+    public const int IdleMessagesPerSecond = 20;
+
+    /// <summary>What the loss of a piece costs of them where the peer was a seed, for each so many pieces: all of them are counted anew.</summary>
+    public const int PiecesCounted = 20_000;
+
+    /// <summary>Requests that may be refused or taken back at once: twice what a peer may have outstanding may be refused when we choke it, and as much cancelled.</summary>
+    public const int VainRequests = 4 * IncomingRequests;
+
+    /// <summary>And in each second: all of them in each round of choking.</summary>
+    public const int VainRequestsPerSecond = IncomingRequests / 10;
+
+    /// <summary>Blocks and rejects that nobody asked for, borne at first: a peer may misunderstand what was cancelled.</summary>
+    public const int StrayAnswers = 64;
+
+    /// <summary>How often all hashes of a torrent may be asked for on one connection, and leaves be read for it: a copy may fail, but not for ever.</summary>
+    public const int HashesTimes = 3;
+
+    /// <summary>Handshakes awaited of one host: enough for a household behind one address.</summary>
+    public const int HandshakesPerHost = 16;
+
     /// <summary>Blocks of failed pieces of which sender and digest are remembered for one torrent: 40 bytes each, 2.5 MiB, eight of the largest common pieces. The oldest make room.</summary>
     public const int SuspectBlocks = 64 * 1024;
 

@@ -58,6 +58,9 @@ public sealed record TorrentSnapshot
     /// <summary>Connected peers first, then those that left.</summary>
     public required IReadOnlyList<PeerSnapshot> Peers { get; init; }
 
+    /// <summary>Peers that lied, the first one first.</summary>
+    public IReadOnlyList<BannedPeer> Banned { get; init; } = [];
+
     /// <summary>In the order of their tiers.</summary>
     public IReadOnlyList<Trackers.Announcing.TrackerSnapshot> Trackers { get; init; } = [];
 

@@ -54,6 +54,9 @@ public sealed class PeerConnection : ILinkHandler, IFlushable
     /// <summary>Requests that wait for their blocks, the one that is arriving included.</summary>
     public int OutstandingCount => Requests.Count + (_receiver.Current.Slot.IsNone ? 0 : 1);
 
+    /// <summary>Requests made in all.</summary>
+    public long RequestsSent { get; private set; }
+
     /// <summary>When the oldest outstanding request was sent; the largest time where none is outstanding.</summary>
     public TimeSpan OldestRequestAt => _receiver.Current is { Slot.IsNone: false } current && current.SentAt < Requests.OldestSentAt
         ? current.SentAt
@@ -125,6 +128,7 @@ public sealed class PeerConnection : ILinkHandler, IFlushable
     /// <summary>Asks for a block; the slot is the request's until the block came.</summary>
     public void Request(in BlockRequest block, Slot slot)
     {
+        RequestsSent++;
         Requests.Add(new Outstanding(block, slot, _loop.Now));
         Send(MessageKind.Request, block);
     }

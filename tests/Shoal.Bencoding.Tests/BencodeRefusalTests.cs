@@ -68,7 +68,7 @@ public sealed class BencodeRefusalTests
     [Theory]
     [InlineData('l')]
     [InlineData('d')]
-    public void A_hundred_thousand_levels_are_refused_at_the_depth_allowed(char open)
+    public void A_bencode_depth_bomb_of_a_hundred_thousand_levels_is_refused_at_the_depth_allowed(char open)
     {
         var input = Encoding.ASCII.GetBytes(string.Concat(Enumerable.Repeat(open == 'l' ? "l" : "d0:", 100_000)));
         Assert.False(BencodeDocument.TryParse(input, BencodeOptions.Lenient, out _, out var error));
@@ -86,7 +86,7 @@ public sealed class BencodeRefusalTests
     }
 
     [Fact]
-    public void Budgets_hold_at_their_edge()
+    public void A_bencode_token_bomb_ends_at_the_budget_and_so_do_depth_and_length()
     {
         var input = "li1ei2ee"u8.ToArray();
         Assert.True(Parse(new BencodeLimits(1, 3, 8), out _));

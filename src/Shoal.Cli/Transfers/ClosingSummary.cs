@@ -30,6 +30,16 @@ internal static class ClosingSummary
             output.Field("fetched again", $"{Count(snapshot.PiecesFailed, "piece")} that failed the hash");
         }
 
+        foreach (var banned in snapshot.Banned.Take(PeersShown))
+        {
+            output.Field("banned", $"{banned.Remote}{NameOf(peers.FirstOrDefault(p => p.Remote == banned.Remote))}, because it {banned.Reason}");
+        }
+
+        if (snapshot.Banned.Count > PeersShown)
+        {
+            output.Field("banned", $"{snapshot.Banned.Count - PeersShown} more");
+        }
+
         output.Field("received", $"{Sizes.Format(snapshot.Received)}, {Sizes.Format(snapshot.Wasted)} of it in vain; {Sizes.Format(snapshot.Sent)} sent");
         if (snapshot.PiecesWantedHave == snapshot.PiecesWanted)
         {
@@ -48,6 +58,7 @@ internal static class ClosingSummary
             json.WriteNumber("wasted", snapshot.Wasted);
             json.WriteNumber("sent", snapshot.Sent);
             WritePeers(json, peers);
+            WriteBanned(json, snapshot.Banned);
         });
     }
 
@@ -64,6 +75,20 @@ internal static class ClosingSummary
             json.WriteNumber("sent", peer.Sent);
             json.WriteNumber("failedPieces", peer.Failures);
             json.WriteString("ended", peer.Ended);
+            json.WriteEndObject();
+        }
+
+        json.WriteEndArray();
+    }
+
+    private static void WriteBanned(Utf8JsonWriter json, IReadOnlyList<BannedPeer> banned)
+    {
+        json.WriteStartArray("banned");
+        foreach (var peer in banned)
+        {
+            json.WriteStartObject();
+            json.WriteString("address", peer.Remote.ToString());
+            json.WriteString("reason", peer.Reason);
             json.WriteEndObject();
         }
 
@@ -88,10 +113,11 @@ internal static class ClosingSummary
     private static string PeerLine(PeerSnapshot peer, long total)
     {
         var share = total == 0 ? 0 : 100.0 * peer.Received / total;
-        var name = peer.ClientName is null ? "" : $" ({peer.ClientName})";
         var failures = peer.Failures > 0 ? $", {Count(peer.Failures, "failed piece")}" : "";
-        return $"{peer.Remote}{name}: {Sizes.Format(peer.Received)} received ({share:F0} %), {Sizes.Format(peer.Sent)} sent{failures}";
+        return $"{peer.Remote}{NameOf(peer)}: {Sizes.Format(peer.Received)} received ({share:F0} %), {Sizes.Format(peer.Sent)} sent{failures}";
     }
+
+    private static string NameOf(PeerSnapshot? peer) => peer?.ClientName is { } name ? $" ({name})" : "";
 
     private static string Count(int n, string what) => n == 1 ? $"1 {what}" : $"{n} {what}s";
 }

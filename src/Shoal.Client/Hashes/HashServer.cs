@@ -1,5 +1,6 @@
 using Shoal.Client.Swarms;
 using Shoal.Metainfo;
+using Shoal.Metainfo.Merkle;
 using Shoal.Peers.Messages;
 
 namespace Shoal.Client.Hashes;
@@ -19,17 +20,26 @@ internal sealed class HashServer(Swarm swarm)
     private readonly Queue<Peer> _turns = new();
     private int _working;
 
-    /// <summary>A peer asks; it is answered by hashes or by a reject.</summary>
-    public void OnRequest(Peer peer, in HashRequest request)
+    /// <summary>A peer asks, and will be answered by hashes or by a reject; false where it is refused at once.</summary>
+    public bool TryTake(Peer peer, in HashRequest request)
     {
-        if (!peer.SpeaksV2 || !swarm.Metainfo.HasV2 || !swarm.Metainfo.HasPieceLayers || peer.HashQueue.Count >= Limits.HashRequestsWaiting || FileFor(request) < 0)
+        if (!peer.SpeaksV2 || !swarm.Metainfo.HasV2 || !swarm.Metainfo.HasPieceLayers || peer.HashQueue.Count >= Limits.HashRequestsWaiting
+            || (FileFor(request) is var file && (file < 0 || !TryPay(peer, file, request))))
         {
-            peer.Connection.Send(MessageKind.HashReject, request);
-            return;
+            return false;
         }
 
         peer.HashQueue.Enqueue(request);
         Pump(peer);
+        return true;
+    }
+
+    /// <summary>An answer is many times as long as its request and may need pieces to be read: so all hashes of the torrent are given a few times over.</summary>
+    private bool TryPay(Peer peer, int file, in HashRequest request)
+    {
+        var (first, end) = _trees.PiecesOf(file, request);
+        peer.HashesPaid += Math.Max(request.Length, (long)(end - first) << _trees.PieceLayer);
+        return peer.HashesPaid <= Limits.HashesTimes * (Limits.HashesServed + 2 * MerkleTree.LeavesOf(swarm.Metainfo.Layout.DataLength));
     }
 
     /// <summary>The peer has read what it was sent, or an answer left: its next request may have its turn.</summary>

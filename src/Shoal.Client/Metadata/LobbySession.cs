@@ -1,4 +1,5 @@
 using Shoal.Client.Extensions;
+using Shoal.Client.Swarms;
 using Shoal.Peers;
 using Shoal.Peers.Messages;
 using Shoal.Peers.Wire;
@@ -12,6 +13,8 @@ internal sealed class LobbySession(Lobby lobby, LobbyPeer peer) : IPeerHandler
     private const int HeardBytes = 512 * 1024;
 
     private const int HeardMessages = 8 * 1024;
+
+    private readonly Manners _manners = new(peer, lobby.Context.Loop);
 
     /// <summary>BEP 6 wants to hear at once what we have: nothing.</summary>
     public void Greet()
@@ -35,22 +38,28 @@ internal sealed class LobbySession(Lobby lobby, LobbyPeer peer) : IPeerHandler
             case MessageKind.Cancel:
             case MessageKind.Suggest:
             case MessageKind.Port:
+                _manners.BearIdle();
                 break;
             case MessageKind.Request when peer.Connection.Theirs.Fast:
                 peer.Connection.Send(MessageKind.Reject, message.Block);
+                _manners.OnVain();
                 break;
             case MessageKind.Request:
+                _manners.OnVain();
                 break;
             case MessageKind.HashRequest:
                 peer.Connection.Send(MessageKind.HashReject, message.Payload);
+                _manners.OnVain();
                 break;
             case MessageKind.Hashes when peer.SpeaksV2:
                 lobby.Layers?.OnHashes(peer, message);
                 break;
             case MessageKind.HashReject:
+                _manners.BearIdle();
                 lobby.Layers?.OnReject(peer, message);
                 break;
             case MessageKind.Hashes:
+                _manners.BearIdle();
                 break;
             case MessageKind.Extended when peer.Connection.Theirs.Extended && !message.Payload.IsEmpty && message.Payload[0] is ExtensionIds.Handshake or ExtensionIds.Metadata or ExtensionIds.Exchange:
                 OnExtended(message.Payload);
@@ -65,9 +74,7 @@ internal sealed class LobbySession(Lobby lobby, LobbyPeer peer) : IPeerHandler
     {
     }
 
-    public void OnUnwantedBlock(in BlockRequest block)
-    {
-    }
+    public void OnUnwantedBlock(in BlockRequest block) => _manners.OnAnswer();
 
     public void OnReceived()
     {
@@ -83,6 +90,7 @@ internal sealed class LobbySession(Lobby lobby, LobbyPeer peer) : IPeerHandler
     {
         if (payload[0] == ExtensionIds.Handshake)
         {
+            _manners.BearIdle();
             if (ExtensionHandshake.TryTake(payload[1..], peer.Extensions))
             {
                 lobby.AskForMetadata();
@@ -97,6 +105,10 @@ internal sealed class LobbySession(Lobby lobby, LobbyPeer peer) : IPeerHandler
         {
             OnMetadata(message, payload[1..]);
         }
+        else
+        {
+            _manners.BearIdle();
+        }
     }
 
     private void OnMetadata(in MetadataMessage message, ReadOnlySpan<byte> payload)
@@ -105,6 +117,7 @@ internal sealed class LobbySession(Lobby lobby, LobbyPeer peer) : IPeerHandler
         {
             case MetadataMessageKind.Request when peer.Extensions.MetadataId != 0:
                 peer.Connection.Send(MessageKind.Extended, MetadataMessage.Write(peer.Extensions.MetadataId, MetadataMessageKind.Reject, message.Piece));
+                _manners.OnVain();
                 break;
             case MetadataMessageKind.Data:
                 lobby.OnMetadata(peer, message.Piece, payload[message.DataOffset..]);
@@ -113,6 +126,7 @@ internal sealed class LobbySession(Lobby lobby, LobbyPeer peer) : IPeerHandler
                 lobby.OnRefused(peer);
                 break;
             default:
+                _manners.BearIdle();
                 break;
         }
     }

@@ -11,20 +11,21 @@ internal sealed class MetadataServer(ReadOnlyMemory<byte> info, PeerConnection c
 
     private int _left = Times * MetadataMessage.PiecesOf(info.Length);
 
-    /// <summary>Answers a request by data or reject. <paramref name="theirId"/>: how the peer takes BEP 9 messages.</summary>
-    public void OnRequest(int piece, byte theirId)
+    /// <summary>Answers a request by data, or by reject: false. <paramref name="theirId"/>: how the peer takes BEP 9 messages.</summary>
+    public bool OnRequest(int piece, byte theirId)
     {
         var offset = (long)piece * MetadataMessage.PieceLength;
         var serve = offset < info.Length && _left > 0 && connection.QueuedControl < Limits.MetadataQueue;
         if (!serve)
         {
             connection.Send(MessageKind.Extended, MetadataMessage.Write(theirId, MetadataMessageKind.Reject, piece));
-            return;
+            return false;
         }
 
         _left--;
         var data = info.Span[(int)offset..];
         connection.Send(MessageKind.Extended, MetadataMessage.Write(
             theirId, MetadataMessageKind.Data, piece, info.Length, data[..Math.Min(data.Length, MetadataMessage.PieceLength)]));
+        return true;
     }
 }

@@ -29,7 +29,7 @@ internal static class ConnectedPeers
         var count = 0;
         foreach (var peer in peers)
         {
-            count += !peer.IsOutgoing && peer.Connection.Remote.WithPort(0) == remote.WithPort(0) ? 1 : 0;
+            count += !peer.IsOutgoing && AddressScopes.HostOf(peer.Connection.Remote) == AddressScopes.HostOf(remote) ? 1 : 0;
         }
 
         return IPAddress.IsLoopback(remote.ToIPAddress()) ? 0 : count;

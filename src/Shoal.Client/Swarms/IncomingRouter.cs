@@ -10,23 +10,26 @@ internal sealed class IncomingRouter(Loop loop, Func<Metainfo.Sha1Hash, IDoor?> 
     /// <summary>Connections that have not said what they want; more are closed at once.</summary>
     private const int Waiting = 200;
 
+    private readonly EndpointTally _hosts = new();
     private int _waiting;
 
     public void OnAccepted(ILink link)
     {
-        if (_waiting >= Waiting)
+        var host = AddressScopes.HostOf(link.Remote);
+        if (_waiting >= Waiting || (_hosts[host] >= Limits.HandshakesPerHost && AddressScopes.ScopeOf(host) != AddressScope.Machine))
         {
             link.Close();
             return;
         }
 
         _waiting++;
+        _hosts.Add(host);
         HandshakeExchange.Await(loop, link, Limits.Handshake, this);
     }
 
     public void OnHandshake(ILink link, in Handshake handshake)
     {
-        _waiting--;
+        Forget(link);
         if (find(handshake.InfoHash) is not { } door)
         {
             link.Close();
@@ -37,5 +40,11 @@ internal sealed class IncomingRouter(Loop loop, Func<Metainfo.Sha1Hash, IDoor?> 
         door.Loop.Post(() => door.Adopt(link, theirs));
     }
 
-    public void OnHandshakeFailed(ILink link, string reason) => _waiting--;
+    public void OnHandshakeFailed(ILink link, string reason) => Forget(link);
+
+    private void Forget(ILink link)
+    {
+        _waiting--;
+        _hosts.Remove(AddressScopes.HostOf(link.Remote));
+    }
 }

@@ -96,6 +96,9 @@ internal sealed class Peer(int pieceCount, KnownPeer? known, bool isOutgoing) : 
     /// <summary>Hash requests of its that wait for their turn.</summary>
     public Queue<HashRequest> HashQueue { get; } = [];
 
+    /// <summary>Hashes that it was given, and leaves that were read for them.</summary>
+    public long HashesPaid { get; set; }
+
     /// <summary>One of its hash requests has its turn or is being answered.</summary>
     public bool IsHashing { get; set; }
 

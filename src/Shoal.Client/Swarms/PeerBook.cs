@@ -109,7 +109,7 @@ internal sealed class PeerBook(IChance chance, int listenPort, int most = Limits
             return false;
         }
 
-        var host = teller.WithPort(0);
+        var host = AddressScopes.HostOf(teller);
         var scope = AddressScopes.ScopeOf(endpoint);
         var isGlobal = scope == AddressScope.Global;
         if (scope == AddressScope.None || endpoint.Port == 0 || !_allowed.HasFlag(PeerSources.Exchange) || Bans.HasAddress(endpoint)

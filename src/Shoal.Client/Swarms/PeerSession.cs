@@ -1,4 +1,3 @@
-using System.Buffers.Binary;
 using Shoal.Client.Extensions;
 using Shoal.Client.Metadata;
 using Shoal.Client.Uploads;
@@ -16,11 +15,12 @@ internal sealed class PeerSession(Swarm swarm, Peer peer) : IPeerHandler
     /// <summary>How often each block of a granted piece is served to a choked peer.</summary>
     private const int GrantedTimes = 2;
 
-    private MetadataServer? _server;
+    private readonly Manners _manners = new(peer, swarm.Context.Loop);
+    private ExtensionSession? _extensions;
 
     private PeerConnection Connection => peer.Connection;
 
-    private MetadataServer Metadata => _server ??= new MetadataServer(swarm.Metainfo.InfoBytes, Connection);
+    private ExtensionSession Extensions => _extensions ??= new ExtensionSession(swarm, peer, _manners);
 
     private int PieceCount => swarm.Metainfo.Layout.PieceCount;
 
@@ -29,7 +29,7 @@ internal sealed class PeerSession(Swarm swarm, Peer peer) : IPeerHandler
     {
         if (Connection.Theirs.Extended)
         {
-            Introduce();
+            Extensions.Introduce();
         }
 
         if (Connection.Theirs.Fast && swarm.Have.Count is 0)
@@ -51,12 +51,11 @@ internal sealed class PeerSession(Swarm swarm, Peer peer) : IPeerHandler
     {
         if (Connection.Theirs.Extended)
         {
-            Introduce();
-            OnIntroduced();
-            peer.Window.Most = peer.Extensions.Requests;
+            Extensions.Introduce();
+            Extensions.OnIntroduced();
         }
 
-        for (var i = 0; i < PieceCount; i++)
+        for (var i = 0; i < PieceCount && !Connection.IsClosed; i++)
         {
             if (swarm.Have.Contains(new PieceIndex(i)))
             {
@@ -82,7 +81,7 @@ internal sealed class PeerSession(Swarm swarm, Peer peer) : IPeerHandler
     {
         switch (message.Kind)
         {
-            case MessageKind.Choke:
+            case MessageKind.Choke when BearIdle():
                 if (!peer.IsChoked)
                 {
                     peer.IsChoked = true;
@@ -90,19 +89,19 @@ internal sealed class PeerSession(Swarm swarm, Peer peer) : IPeerHandler
                 }
 
                 break;
-            case MessageKind.Unchoke:
+            case MessageKind.Unchoke when BearIdle():
                 peer.IsChoked = false;
                 break;
-            case MessageKind.Interested:
+            case MessageKind.Interested when BearIdle():
                 peer.IsInterested = true;
                 swarm.Choker.OnInterested(peer);
                 break;
-            case MessageKind.NotInterested:
+            case MessageKind.NotInterested when BearIdle():
                 peer.IsInterested = false;
                 swarm.Choker.OnNotInterested(peer);
                 break;
             case MessageKind.Have:
-                OnPiece(message.Piece, swarm.Peers.OnHave);
+                OnPiece(message.Piece, OnHave);
                 break;
             case MessageKind.Bitfield:
                 OnBitfield(all: false, message.Payload);
@@ -119,32 +118,45 @@ internal sealed class PeerSession(Swarm swarm, Peer peer) : IPeerHandler
                 break;
             case MessageKind.Reject when Connection.Theirs.Fast:
                 swarm.Downloader.OnReject(peer, message.Block);
+                _manners.OnAnswer();
                 break;
-            case MessageKind.AllowedFast when Connection.Theirs.Fast:
+            case MessageKind.AllowedFast when Connection.Theirs.Fast && BearIdle():
                 OnPiece(message.Piece, OnAllowedFast);
                 break;
             case MessageKind.Extended when Connection.Theirs.Extended:
-                OnExtended(message.Payload);
+                Extensions.OnMessage(message.Payload);
+                break;
+            case MessageKind.HashRequest when !swarm.Hashes.TryTake(peer, message.HashRequest):
+                Connection.Send(MessageKind.HashReject, message.HashRequest);
+                _manners.OnVain();
                 break;
             case MessageKind.HashRequest:
-                swarm.Hashes.OnRequest(peer, message.HashRequest);
                 break;
-            case MessageKind.Hashes:
+            case MessageKind.Hashes when BearIdle():
                 swarm.Trials.OnHashes(peer, message.HashRequest, message.Hashes);
                 break;
-            case MessageKind.HashReject:
+            case MessageKind.HashReject when BearIdle():
                 swarm.Trials.OnReject(peer, message.HashRequest);
                 break;
             default:
                 // Keep-alives, suggestions, ports, and what we do not know.
+                BearIdle();
                 break;
         }
     }
 
-    public void OnBlock(in Outstanding block) => swarm.Downloader.OnBlock(peer, block);
+    public void OnBlock(in Outstanding block)
+    {
+        swarm.Downloader.OnBlock(peer, block);
+        _manners.OnAnswer();
+    }
 
-    /// <summary>A late answer to a cancelled request, which BEP 3 cannot rule out; counted, not punished.</summary>
-    public void OnUnwantedBlock(in BlockRequest block) => swarm.Totals.Wasted += block.Length;
+    /// <summary>A late answer to a cancelled request, which BEP 3 cannot rule out; counted, and not punished where there was a request.</summary>
+    public void OnUnwantedBlock(in BlockRequest block)
+    {
+        swarm.Totals.Wasted += block.Length;
+        _manners.OnAnswer();
+    }
 
     public void OnReceived() => swarm.Downloader.OnReceived(peer);
 
@@ -167,74 +179,14 @@ internal sealed class PeerSession(Swarm swarm, Peer peer) : IPeerHandler
 
     public void OnClosed(string reason) => swarm.Peers.OnClosed(peer, reason);
 
-    private void OnExtended(ReadOnlySpan<byte> payload)
-    {
-        if (payload.IsEmpty)
-        {
-            return;
-        }
-
-        switch (payload[0])
-        {
-            case ExtensionIds.Handshake when ExtensionHandshake.TryTake(payload[1..], peer.Extensions):
-                peer.Window.Most = peer.Extensions.Requests;
-                OnIntroduced();
-                break;
-            case ExtensionIds.Exchange when !swarm.Metainfo.IsPrivate:
-                peer.Acquaintance.Hear(payload[1..], peer.Connection, swarm.Dialer, swarm.Context.Loop.Now);
-                break;
-            case ExtensionIds.DontHave when payload.Length == 1 + sizeof(int):
-                OnPiece(new PieceIndex(BinaryPrimitives.ReadInt32BigEndian(payload[1..])), swarm.Peers.OnDontHave);
-                break;
-            case ExtensionIds.UploadOnly when payload.Length == 2:
-                peer.Extensions.IsUploadOnly = payload[1] != 0;
-                swarm.Peers.Reconsider(peer);
-                break;
-            case ExtensionIds.Metadata when peer.Extensions.MetadataId != 0 && MetadataMessage.TryRead(payload[1..], out var message) && message.Kind == MetadataMessageKind.Request:
-                Metadata.OnRequest(message.Piece, peer.Extensions.MetadataId);
-                break;
-            default:
-                // What we did not offer, or what is broken.
-                break;
-        }
-    }
-
-    private void Introduce() => Connection.Send(MessageKind.Extended, ExtensionHandshake.Ours(
-        swarm.Context, Connection.Remote, swarm.Metainfo.InfoBytes.Length, swarm.Metainfo.IsPrivate, isUploadOnly: swarm.State == SwarmState.Seeding));
-
-    /// <summary>The peer told where it listens, how it sees us and whether it wants anything.</summary>
-    private void OnIntroduced()
-    {
-        if (!peer.IsOutgoing && peer.Known is null && peer.ListensOn is { } listens)
-        {
-            if (swarm.Peers.Book.Bans.HasAddress(listens))
-            {
-                // Dialled there it lied: this is the same peer, or one that says so.
-                Connection.Close("listens where a banned peer does");
-                return;
-            }
-
-            peer.Known = swarm.Peers.Book.TakeStranger(listens);
-        }
-
-        if (peer.Extensions.OurAddress is { } seen)
-        {
-            swarm.Peers.Book.Vote(Connection.Remote, Runtime.Endpoint.From(seen, 0));
-        }
-
-        swarm.Peers.Reconsider(peer);
-    }
+    private bool BearIdle() => _manners.BearIdle(swarm.Have.Count);
 
     private void OnPiece(PieceIndex piece, Action<Peer, PieceIndex> then)
     {
-        if (piece.Value < 0 || piece.Value >= PieceCount)
+        if (PeerTable.Knows(peer, piece))
         {
-            Connection.Close("named a piece that the torrent does not have");
-            return;
+            then(peer, piece);
         }
-
-        peer.SaidWhatItHas = true;
-        then(peer, piece);
     }
 
     /// <summary>Belongs at the beginning; aria2 sends it again in place of many haves, so a later one adds what it has.</summary>
@@ -249,7 +201,7 @@ internal sealed class PeerSession(Swarm swarm, Peer peer) : IPeerHandler
             peer.SaidWhatItHas = true;
             swarm.Peers.OnBitfield(peer, all, bits);
         }
-        else
+        else if (BearIdle())
         {
             swarm.Peers.OnLaterBitfield(peer, bits);
         }
@@ -276,6 +228,17 @@ internal sealed class PeerSession(Swarm swarm, Peer peer) : IPeerHandler
             peer.SaidWhatItHas = true;
             GrantAllowedFast();
         }
+    }
+
+    private void OnHave(Peer from, PieceIndex piece)
+    {
+        if (from.Have.Contains(piece))
+        {
+            BearIdle();
+            return;
+        }
+
+        swarm.Peers.OnHave(from, piece);
     }
 
     private void OnAllowedFast(Peer from, PieceIndex piece)
@@ -313,10 +276,20 @@ internal sealed class PeerSession(Swarm swarm, Peer peer) : IPeerHandler
         {
             peer.Uploads.Add(request);
         }
-        else if (Connection.Theirs.Fast)
+        else
+        {
+            Refuse(request);
+        }
+    }
+
+    private void Refuse(in BlockRequest request)
+    {
+        if (Connection.Theirs.Fast)
         {
             Connection.Send(MessageKind.Reject, request);
         }
+
+        _manners.OnVain();
     }
 
     /// <summary>A choked newcomer may have a granted piece, and a repetition or two of its blocks, not all it can carry.</summary>
@@ -337,5 +310,7 @@ internal sealed class PeerSession(Swarm swarm, Peer peer) : IPeerHandler
         {
             Connection.Send(MessageKind.Reject, request);
         }
+
+        _manners.OnVain();
     }
 }

@@ -35,6 +35,19 @@ internal sealed class PeerTable(Swarm swarm, PeerBook book)
         swarm.Observer.OnPeer(peer.Remote, ended: null);
     }
 
+    /// <summary>False for a piece that the torrent does not have: who names one is given up. After a piece was named no first bitfield can come.</summary>
+    public static bool Knows(Peer from, PieceIndex piece)
+    {
+        if (piece.Value < 0 || piece.Value >= from.Have.Capacity)
+        {
+            from.Connection.Close("named a piece that the torrent does not have");
+            return false;
+        }
+
+        from.SaidWhatItHas = true;
+        return true;
+    }
+
     /// <summary>The peer has all of these pieces; said once, first of all.</summary>
     public void OnBitfield(Peer peer, bool all, ReadOnlySpan<byte> bits)
     {

@@ -67,6 +67,6 @@ internal sealed class SnapshotFeed
         }
 
         var bytes = swarm.Totals.ReceivedWith(swarm.Peers) + swarm.Totals.SentWith(swarm.Peers);
-        return (run.Status, swarm.Error, bytes, swarm.Have.Count, swarm.Peers.Count, swarm.Totals.PiecesFailed + swarm.Totals.PeersLeft + swarm.Peers.Book.FailureCount + run.Given.Unknown.Count, run.Trackers.Latest);
+        return (run.Status, swarm.Error, bytes, swarm.Have.Count, swarm.Peers.Count, swarm.Totals.PiecesFailed + swarm.Totals.PeersLeft + swarm.Peers.Book.Bans.Count + swarm.Peers.Book.FailureCount + run.Given.Unknown.Count, run.Trackers.Latest);
     }
 }

@@ -128,7 +128,8 @@ public sealed class HashServerTests
         while (peer.Link.WantsWritable || peer.Peer.HashQueue.Count > 0 || peer.Peer.IsHashing || peer.Peer.Connection.QueuedControl > 0);
 
         Assert.Equal(Flood, answers + rejects);
-        Assert.InRange(answers, 50, 100);
+        // As many as make three copies of the tree.
+        Assert.InRange(answers, 10, 100);
     }
 
     /// <summary>A request of the tree, now and then a little off.</summary>

@@ -48,7 +48,7 @@ public sealed class LobbyTests
     }
 
     [Fact]
-    public void A_length_beyond_32_MiB_is_not_asked_for_and_a_claim_takes_no_memory()
+    public void A_metadata_size_lie_beyond_32_MiB_is_not_asked_for_and_takes_no_memory()
     {
         using var bench = new LobbyBench();
         var before = GC.GetAllocatedBytesForCurrentThread();
@@ -135,5 +135,57 @@ public sealed class LobbyTests
         }
 
         Assert.True(peer.IsClosed);
+    }
+
+    /// <summary>libtorrent#8692: a v1 link's peer that claims v2 and speaks of hashes found a null.</summary>
+    [Fact]
+    public void Hash_messages_before_the_metadata_are_borne_and_requests_refused()
+    {
+        using var bench = new LobbyBench();
+        var (peer, honest) = (bench.Connect(1), bench.Connect(2));
+        var request = new byte[48];
+        bench.Say(peer, 21, request);
+        byte[] refusal = [0, 0, 0, 49, 23, .. request];
+        Assert.Equal(refusal, peer.TakeSent()[^refusal.Length..]);
+        bench.Say(peer, 22, [.. request, .. new byte[64]]);
+        bench.Say(peer, 23, request);
+        Assert.False(peer.IsClosed);
+        bench.Serve(honest, bench.Info);
+        Assert.NotNull(bench.Known);
+    }
+
+    public static TheoryData<string, byte, byte[]> Storms => new()
+    {
+        { "cancels", 8, new byte[12] },
+        { "suggestions", 13, new byte[4] },
+        { "extension handshakes", 20, [0, .. "de"u8] },
+        { "requests", 6, new byte[12] },
+        { "hash requests", 21, new byte[48] },
+        { "hash rejects", 23, new byte[48] },
+        { "metadata requests", 20, [1, .. "d8:msg_typei0e5:piecei0ee"u8] },
+        { "unknown metadata messages", 20, [1, .. "d8:msg_typei9e5:piecei0ee"u8] },
+        { "blocks", 7, new byte[9] },
+        { "have all", 14, [] },
+    };
+
+    [Theory]
+    [MemberData(nameof(Storms))]
+    public void A_message_storm_before_the_torrent_is_known_ends_the_connection(string storm, byte kind, byte[] payload)
+    {
+        using var bench = new LobbyBench();
+        var peer = bench.Connect(1);
+        for (var i = 0; i < 60; i++)
+        {
+            bench.Say(peer, kind, payload);
+        }
+
+        Assert.False(peer.IsClosed, storm);
+        for (var i = 0; i < 10_000 && !peer.IsClosed; i++)
+        {
+            bench.Say(peer, kind, payload);
+            peer.TakeSent();
+        }
+
+        Assert.True(peer.IsClosed, storm);
     }
 }

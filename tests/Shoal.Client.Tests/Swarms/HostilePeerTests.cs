@@ -34,7 +34,7 @@ public sealed class HostilePeerTests
 
     [Theory]
     [MemberData(nameof(Lies))]
-    public void A_lie_ends_the_connection_with_its_reason(byte[] lie, string reason)
+    public void Oversized_bitfields_have_all_flips_and_other_lies_end_the_connection_with_their_reason(byte[] lie, string reason)
     {
         using var bench = new SwarmBench(Pieces);
         var peer = bench.Connect(1);

@@ -255,7 +255,7 @@ public sealed class PeerBookTests
     }
 
     [Fact]
-    public void A_liar_fills_a_fifteenth_of_the_book_at_most_however_often_it_returns()
+    public void PEX_poisoning_fills_a_fifteenth_of_the_book_at_most_however_often_the_liar_returns()
     {
         var book = Book();
         for (var i = 0; i < 3000; i++)

@@ -62,7 +62,7 @@ public sealed class UpgradeTests
     }
 
     [Fact]
-    public void A_v1_torrent_neither_offers_v2_nor_believes_the_bit()
+    public void A_false_v2_claim_is_not_believed_of_a_v1_torrent_which_does_not_offer_v2_itself()
     {
         using var bench = new SwarmBench(1);
         bench.Swarm.AddPeer(Remote);

@@ -30,7 +30,7 @@ public sealed class SafePathTests
     [InlineData("LPT²", "_LPT²")]
     [InlineData("CONSOLE", "CONSOLE")]
     [InlineData("lpt10", "lpt10")]
-    public void A_name_that_some_file_system_cannot_hold_is_mapped(string name, string safe) => Assert.Equal([$"t/{safe}"], Paths([name]));
+    public void DOS_names_and_all_that_some_file_system_cannot_hold_are_mapped(string name, string safe) => Assert.Equal([$"t/{safe}"], Paths([name]));
 
     [Fact]
     public void A_name_of_more_than_255_bytes_is_cut_at_a_character_and_keeps_its_extension()
@@ -46,7 +46,7 @@ public sealed class SafePathTests
         Assert.Equal(["t/____", "t/_", "t/_~1"], Paths(L("\xc0\xae\xc0\xae"), L("\xff"), L("\xfe")));
 
     [Fact]
-    public void Names_that_differ_in_case_only_get_a_number_before_the_extension() =>
+    public void Case_fold_collisions_get_a_number_before_the_extension() =>
         Assert.Equal(["t/Readme.md", "t/README~1.md", "t/readme~2.md"], Paths(["Readme.md"], ["README.md"], ["readme.md"]));
 
     [Fact]
@@ -94,7 +94,7 @@ public sealed class SafePathTests
     }
 
     [Fact]
-    public void Any_names_get_paths_that_are_unique_without_case_and_hold_everywhere()
+    public void Path_traversal_leads_nowhere_any_names_get_paths_that_are_unique_without_case_and_hold_everywhere()
     {
         var character = Gen.Elements("aAbB~1.. /\\:\0\u001f\u202e\ud800éÉ🐟CONcon".ToCharArray());
         var name = Gen.OneOf(Gen.Elements("a", "A", "a~1", "a~2", "con", "x.txt", "X.txt", "x~1.txt", "."), from c in Gen.NonEmptyListOf(character) select string.Concat(c));

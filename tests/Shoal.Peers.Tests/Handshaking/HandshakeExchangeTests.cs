@@ -57,7 +57,7 @@ public sealed class HandshakeExchangeTests : IHandshakeHandler
     }
 
     [Fact]
-    public void Silence_ends_when_the_time_is_up_and_not_before()
+    public void A_slow_loris_handshake_ends_when_the_time_is_up_and_not_before()
     {
         HandshakeExchange.Await(_loop, _link, Timeout, this);
         _link.Deliver(Bytes(Theirs).AsMemory(0, 67));

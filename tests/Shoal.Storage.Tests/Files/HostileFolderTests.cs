@@ -28,7 +28,7 @@ public sealed class HostileFolderTests : IDisposable
     [Theory]
     [InlineData(false)]
     [InlineData(true)]
-    public void A_link_planted_while_it_runs_is_not_followed(bool portable)
+    public void A_symlink_race_leads_nowhere_a_link_planted_while_it_runs_is_not_followed(bool portable)
     {
         var torrent = TestTorrent.Create(TestTorrent.Kind.V1, 20_000, [20_000, 20_000, 50_000], new Random(1));
         var outside = Path.Combine(_folder.Root, "outside");

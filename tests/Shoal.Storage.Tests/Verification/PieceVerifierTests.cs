@@ -39,7 +39,7 @@ public sealed class PieceVerifierTests
     [Theory]
     [InlineData(true)]
     [InlineData(false)]
-    public void A_hybrid_whose_hashes_disagree_is_a_contradiction(bool isV1Wrong)
+    public void A_hybrid_whose_hashes_disagree_as_after_a_SHA1_collision_is_a_contradiction(bool isV1Wrong)
     {
         var torrent = TestTorrent.Create(TestTorrent.Kind.Hybrid, 32 * 1024, [40_000], new Random(1));
         var hashes = System.Runtime.InteropServices.MemoryMarshal.AsMemory(isV1Wrong ? torrent.Metainfo.V1Pieces : torrent.Metainfo.V2Pieces);

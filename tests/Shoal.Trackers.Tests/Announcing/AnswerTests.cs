@@ -159,7 +159,7 @@ public sealed class AnswerTests
     [InlineData("http://one.org/announce", "0.0.0.0", "leads to 0.0.0.0, which is no host's address")]
     [InlineData("http://one.org/announce", "224.0.0.1", "leads to 224.0.0.1, which is no host's address")]
     [InlineData("http://one.org/announce", "64:ff9b::169.254.169.254", "leads to 64:ff9b::a9fe:a9fe, where only this link's own services answer")]
-    public void A_torrents_tracker_cannot_make_us_ask_what_is_not_a_tracker(string url, string address, string error)
+    public void SSRF_by_a_torrents_tracker_asks_nothing_that_is_not_a_tracker(string url, string address, string error)
     {
         _bench.Names.Set("one.org", address);
         var torrent = _bench.Start([url]);

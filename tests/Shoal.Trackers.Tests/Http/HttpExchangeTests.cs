@@ -250,7 +250,7 @@ public sealed class HttpExchangeTests : IDisposable
 
     /// <summary>From this machine's address in its network to loopback, which is nearer.</summary>
     [Fact]
-    public async Task A_redirect_to_a_nearer_network_is_refused_with_its_cure_and_followed_where_it_is_allowed()
+    public async Task SSRF_by_redirect_to_a_nearer_network_is_refused_with_its_cure_and_followed_where_it_is_allowed()
     {
         if (OwnPrivateAddress() is not { } near)
         {

@@ -184,7 +184,7 @@ public sealed class HttpAnnounceReplyTests
     public void The_external_address_is_read_in_both_families(string value, string? expected) => Assert.Equal(expected, Read($"d11:external ip{value}e").ExternalAddress?.ToString());
 
     [Fact]
-    public void Peers_are_taken_up_to_500_of_each_family()
+    public void A_tracker_peer_list_flood_is_taken_up_to_500_of_each_family()
     {
         var compact = Read("d5:peers6000:" + string.Concat(Enumerable.Repeat("iiiipp", 1000)) + "6:peers618000:" + string.Concat(Enumerable.Repeat("iiiiiiiiiiiiiiiipp", 1000)) + "e");
         Assert.Equal((500, 500), (compact.Peers.Count(peer => peer.IsIPv4), compact.Peers.Count(peer => !peer.IsIPv4)));

@@ -200,7 +200,7 @@ public sealed class UdpAnnounceTests
     }
 
     [Fact]
-    public void Peers_are_taken_up_to_500()
+    public void A_tracker_peer_list_flood_is_taken_up_to_500()
     {
         byte[] packet = [.. new byte[20], .. Enumerable.Repeat("iiiipp"u8.ToArray(), 10_000).SelectMany(static peer => peer)];
         Assert.True(UdpAnnounceReply.TryRead(packet, AddressFamily.InterNetwork, out var reply, out _));
