@@ -23,4 +23,10 @@ internal static class Limits
 
     /// <summary>Requests outstanding at one peer, whatever its reqq says: 32 MiB in flight.</summary>
     public const int OutstandingRequests = 2048;
+
+    /// <summary>With so many requests outstanding a peer has enough to send for many milliseconds: half a megabyte.</summary>
+    public const int PatientRequests = 32;
+
+    /// <summary>A receive that brought less came too early: it costs as much as one of four times the bytes.</summary>
+    public const int PatientBytes = 64 * 1024;
 }

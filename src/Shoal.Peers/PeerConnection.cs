@@ -212,6 +212,7 @@ public sealed class PeerConnection : ILinkHandler, IFlushable
     public void OnReadable()
     {
         LastReceivedAt = _loop.Now;
+        var before = _receiver.BytesReceived;
         if (!_receiver.Receive(_link))
         {
             Close(_receiver.Violation ?? "closed the connection");
@@ -219,6 +220,10 @@ public sealed class PeerConnection : ILinkHandler, IFlushable
         else if (!IsClosed)
         {
             _handler.OnReceived();
+            if (Requests.Count >= Limits.PatientRequests && _receiver.BytesReceived - before < Limits.PatientBytes)
+            {
+                _loop.CanWait();
+            }
         }
     }
 

@@ -85,6 +85,15 @@ public abstract class Loop
     /// <summary>Asks for one flush at the end of this batch. The caller asks once and remembers that it did.</summary>
     public void FlushLater(IFlushable outbox) => _flush.Add(outbox);
 
+    /// <summary>
+    /// Said by a handler to which little came while much more is on its way: it need not hear of that at once. Where all that a wake-up
+    /// brought is such, the loop's thread may rest a moment, or it would wake for every few packets of a line slower than itself.
+    /// </summary>
+    public void CanWait() => Patient++;
+
+    /// <summary>How often it was said since the thread last looked.</summary>
+    protected int Patient { get; set; }
+
     /// <summary>Makes the loop's thread look at its mailbox.</summary>
     protected abstract void Wake();
 

@@ -5,7 +5,7 @@ namespace Shoal.Net.Sockets.Epoll;
 
 /// <summary>
 /// A loop whose thread waits in epoll for sockets, mail (by an eventfd) and timers.
-/// <code>epoll_wait ─► OnReady of each ─► mail ─► timers ─► flush ─► epoll_wait</code>
+/// <code>epoll_wait ─► OnReady of each ─► mail ─► timers ─► flush ─► a millisecond's rest, where all can wait ─► epoll_wait</code>
 /// </summary>
 public sealed unsafe class EpollLoop : Loop, IDisposable
 {
@@ -120,10 +120,17 @@ public sealed unsafe class EpollLoop : Loop, IDisposable
         var events = (byte*)NativeMemory.Alloc((nuint)(EventCapacity * EventLength));
         try
         {
-            while (!_stopping)
+            for (var n = 0; !_stopping;)
             {
                 var due = RunBatch();
-                var n = Libc.epoll_wait(_epoll, events, EventCapacity, HasMail ? 0 : LoopSleep.Milliseconds(this, due));
+                if (n > 0 && Patient == n)
+                {
+                    // Mail and timers wait that long too. Whatever else comes is read with the rest, in one call in place of many.
+                    Thread.Sleep(1);
+                }
+
+                Patient = 0;
+                n = Libc.epoll_wait(_epoll, events, EventCapacity, HasMail ? 0 : LoopSleep.Milliseconds(this, due));
                 for (var i = 0; i < n; i++)
                 {
                     Dispatch(new ReadOnlySpan<byte>(events + i * EventLength, EventLength));
