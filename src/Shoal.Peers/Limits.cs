@@ -24,9 +24,12 @@ internal static class Limits
     /// <summary>Requests outstanding at one peer, whatever its reqq says: 32 MiB in flight.</summary>
     public const int OutstandingRequests = 2048;
 
-    /// <summary>With so many requests outstanding a peer has enough to send for many milliseconds: half a megabyte.</summary>
-    public const int PatientRequests = 32;
+    /// <summary>With so many requests outstanding a peer has enough to send for some milliseconds: a megabyte.</summary>
+    public const int PatientRequests = 64;
 
-    /// <summary>A receive that brought less came too early: it costs as much as one of four times the bytes.</summary>
-    public const int PatientBytes = 64 * 1024;
+    /// <summary>Bytes a second of a peer that is slower than a loop is: a gigabit and something. A faster one is read as it comes, while its bytes are warm.</summary>
+    public const double PatientRate = 150e6;
+
+    /// <summary>How long a peer's rate is measured for that.</summary>
+    public static readonly TimeSpan PatientSample = TimeSpan.FromMilliseconds(10);
 }

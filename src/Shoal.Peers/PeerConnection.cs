@@ -26,6 +26,10 @@ public sealed class PeerConnection : ILinkHandler, IFlushable
     /// <summary>True while the link has told that it takes no more; it will report when it does.</summary>
     private bool _blocked;
 
+    private bool _isSlow;
+    private TimeSpan _sampleStart;
+    private long _sampleBytes;
+
     /// <summary>Takes over a link whose handshake was exchanged.</summary>
     public PeerConnection(Loop loop, ILink link, in Handshake theirs, BufferSlab slab, ReceiveScratch scratch, IPeerHandler handler)
     {
@@ -212,7 +216,6 @@ public sealed class PeerConnection : ILinkHandler, IFlushable
     public void OnReadable()
     {
         LastReceivedAt = _loop.Now;
-        var before = _receiver.BytesReceived;
         if (!_receiver.Receive(_link))
         {
             Close(_receiver.Violation ?? "closed the connection");
@@ -220,11 +223,24 @@ public sealed class PeerConnection : ILinkHandler, IFlushable
         else if (!IsClosed)
         {
             _handler.OnReceived();
-            if (Requests.Count >= Limits.PatientRequests && _receiver.BytesReceived - before < Limits.PatientBytes)
+            if (Requests.Count >= Limits.PatientRequests && IsSlow())
             {
                 _loop.CanWait();
             }
         }
+    }
+
+    /// <summary>By what the last few milliseconds brought.</summary>
+    private bool IsSlow()
+    {
+        var elapsed = LastReceivedAt - _sampleStart;
+        if (elapsed >= Limits.PatientSample)
+        {
+            _isSlow = (_receiver.BytesReceived - _sampleBytes) / elapsed.TotalSeconds < Limits.PatientRate;
+            (_sampleStart, _sampleBytes) = (LastReceivedAt, _receiver.BytesReceived);
+        }
+
+        return _isSlow;
     }
 
     /// <inheritdoc/>

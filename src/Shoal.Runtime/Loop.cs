@@ -86,8 +86,8 @@ public abstract class Loop
     public void FlushLater(IFlushable outbox) => _flush.Add(outbox);
 
     /// <summary>
-    /// Said by a handler to which little came while much more is on its way: it need not hear of that at once. Where all that a wake-up
-    /// brought is such, the loop's thread may rest a moment, or it would wake for every few packets of a line slower than itself.
+    /// Said by a handler to which much more is slowly on its way: it need not hear of that at once. Where all that a wake-up brought
+    /// is such, the loop's thread may rest a moment, or it would wake for every few packets of a line slower than itself.
     /// </summary>
     public void CanWait() => Patient++;
 

@@ -1,3 +1,4 @@
+using System.Buffers;
 using Shoal.Client.Banning;
 using Shoal.Client.Picking;
 using Shoal.Runtime;
@@ -10,8 +11,6 @@ namespace Shoal.Client.Pieces;
 /// <param name="wantsDigests">Also where the piece passes, because it failed before.</param>
 internal sealed class SealedPiece(OpenPiece piece, IPieceStore store, BufferSlab slab, bool wantsDigests, Action<SealedPiece> onDone) : IWork, IMail
 {
-    private readonly BufferRun[] _runs = RunsOf(piece);
-
     public OpenPiece Piece => piece;
 
     public PieceVerdict Verdict { get; private set; }
@@ -45,18 +44,17 @@ internal sealed class SealedPiece(OpenPiece piece, IPieceStore store, BufferSlab
 
     private (StorageError? Error, PieceVerdict Verdict) VerifyAndWrite()
     {
-        var verdict = store.Verify(piece.Index, _runs);
-        return (verdict == PieceVerdict.Good ? store.Write(piece.Index, _runs) : null, verdict);
-    }
-
-    private static BufferRun[] RunsOf(OpenPiece piece)
-    {
-        var runs = new BufferRun[piece.Slots.Length];
+        // Borrowed: one for each piece would be the most of what a transfer allocates.
+        var borrowed = ArrayPool<BufferRun>.Shared.Rent(piece.Slots.Length);
+        var runs = borrowed.AsSpan(0, piece.Slots.Length);
         for (var i = 0; i < runs.Length; i++)
         {
             runs[i] = new BufferRun(piece.Slots[i], piece.RequestOf(i).Length);
         }
 
-        return runs;
+        var verdict = store.Verify(piece.Index, runs);
+        var error = verdict == PieceVerdict.Good ? store.Write(piece.Index, runs) : null;
+        ArrayPool<BufferRun>.Shared.Return(borrowed);
+        return (error, verdict);
     }
 }
