@@ -1,8 +1,10 @@
 #!/usr/bin/python3
-"""Creating and checking a torrent of one file on tmpfs: shoal beside libtorrent and mktorrent -t 2, in turns, each several times.
+"""Creating and checking a torrent of one file on tmpfs: shoal beside libtorrent and mktorrent -t 2, in turns, each several times; `seed` is the check
+that `shoal seed` makes before it shares.
 Prints each one's median, its spread, and its ratio to libtorrent. shoal and mktorrent are timed as whole processes; libtorrent, which
 runs inside Python, only for the work itself. $SHOAL names the program measured; without it, the launcher of this source tree."""
 import argparse
+import json
 import os
 import shutil
 import statistics
@@ -45,6 +47,21 @@ def shoal_check(kind):
     return run(*engines.shoal_command(), 'verify', f'{LAB}/shoal-{kind}.torrent', '--dir', f'{LAB}/data')
 
 
+def shoal_seed(kind):
+    """Until it says that all is verified and listens. It remembers nothing of the run before."""
+    shutil.rmtree(f'{LAB}/state', ignore_errors=True)
+    began = time.perf_counter()
+    child = subprocess.Popen([*engines.shoal_command(), 'seed', f'{LAB}/shoal-{kind}.torrent', '--dir', f'{LAB}/data', '--bind', '127.0.0.1', '--port', '0', '--json'],
+                             stdout=subprocess.PIPE, stdin=subprocess.DEVNULL, text=True, env=os.environ | {'XDG_STATE_HOME': f'{LAB}/state'})
+    said = json.loads(child.stdout.readline())
+    took = time.perf_counter() - began
+    child.kill()
+    child.communicate()
+    if said['piecesVerified'] != said['pieces']:
+        sys.exit(f'shoal seed found the file incomplete: {said}')
+    return took
+
+
 def mktorrent_create(_):
     return run('mktorrent', '-l', '20', '-t', '2', '-o', fresh(f'{LAB}/mktorrent.torrent'), DATA)
 
@@ -84,6 +101,8 @@ TASKS = {
     'create hybrid': {'libtorrent': (lt_create, 'hybrid'), 'shoal': (shoal_create, 'hybrid')},
     'check v1': {'libtorrent': (lt_check, 'v1'), 'shoal': (shoal_check, 'v1')},
     'check hybrid': {'libtorrent': (lt_check, 'hybrid'), 'shoal': (shoal_check, 'hybrid')},
+    'seed v1': {'libtorrent': (lt_check, 'v1'), 'shoal': (shoal_seed, 'v1')},
+    'seed hybrid': {'libtorrent': (lt_check, 'hybrid'), 'shoal': (shoal_seed, 'hybrid')},
 }
 
 

@@ -98,13 +98,19 @@ public sealed record TorrentMetainfo
     public ReadOnlySpan<byte> V2HashOf(PieceIndex piece) => V2Pieces.Span.Slice(piece.Value * Sha256Hash.Length, Sha256Hash.Length);
 
     /// <summary>How many leaves the tree under <see cref="V2HashOf"/> has: those of a piece, or for a file within one piece the next power of two of its own.</summary>
-    public int V2LeavesOf(PieceIndex piece)
+    public int V2LeavesOf(PieceIndex piece) => 1 << Layout.RootLayerOf(piece);
+
+    /// <summary>What a piece's hashes say of it.</summary>
+    /// <param name="piece">The piece.</param>
+    /// <param name="v1">Its SHA-1; empty where the torrent has none.</param>
+    /// <param name="v2">Its root of BEP 52; empty where the torrent has none, or the piece has no byte of a file. One of both is there.</param>
+    public PieceVerdict VerdictOn(PieceIndex piece, ReadOnlySpan<byte> v1, ReadOnlySpan<byte> v2)
     {
-        const int leaf = 16 * 1024;
-        var file = Layout.Files[Layout.FileAt(Layout.OffsetOf(piece))];
-        Invariant.Check(!file.IsPadding);
-        return file.Length > Layout.PieceLength
-            ? Layout.PieceLength / leaf
-            : (int)System.Numerics.BitOperations.RoundUpToPowerOf2((uint)((file.Length + leaf - 1) / leaf));
+        Invariant.Check(!v1.IsEmpty || !v2.IsEmpty);
+        var isV1 = v1.IsEmpty || v1.SequenceEqual(V1HashOf(piece));
+        var isV2 = v2.IsEmpty || v2.SequenceEqual(V2HashOf(piece));
+        return isV1 && isV2 ? PieceVerdict.Good
+            : !v1.IsEmpty && !v2.IsEmpty && isV1 != isV2 ? PieceVerdict.Contradiction
+            : PieceVerdict.Bad;
     }
 }

@@ -9,18 +9,12 @@ internal static class Limits
     /// <summary>Parts of one vectored call: IOV_MAX of Linux.</summary>
     public const int VectorsPerCall = 1024;
 
-    /// <summary>Bytes of one read when checking: reads below 256 KiB cost measurably more calls, above 1 MiB nothing is gained.</summary>
-    public const int CheckReadLength = 1024 * 1024;
-
-    /// <summary>Pieces that a checking thread takes at a time: enough that threads rarely meet, few enough that they end together.</summary>
-    public const int CheckBatchBytes = 16 * 1024 * 1024;
+    /// <summary>Bytes read at once from the part file, to be hashed or moved: reads below 256 KiB cost measurably more calls, above 1 MiB nothing is gained.</summary>
+    public const int PartReadLength = 1024 * 1024;
 
     /// <summary>Bytes of a resume record that is read: 2^21 pieces with a block map each and 250,000 files stay below.</summary>
     public const int ResumeRecordLength = 64 * 1024 * 1024;
 
     /// <summary>Times that an interrupted call is made again before it counts as failed: signals come singly, so more means a fault.</summary>
     public const int Interruptions = 1000;
-
-    /// <summary>Leaves hashed without growing the buffer: a 4 MiB piece, larger than most.</summary>
-    public const int LeavesAtFirst = 256;
 }

@@ -1,6 +1,7 @@
 using System.Buffers;
 using Shoal.Client.Banning;
 using Shoal.Client.Picking;
+using Shoal.Metainfo;
 using Shoal.Runtime;
 using Shoal.Runtime.Buffers;
 using Shoal.Storage;

@@ -1,31 +1,38 @@
 using System.Runtime.ExceptionServices;
+using Shoal.Metainfo.Hashing;
 
 namespace Shoal.Metainfo.Files;
 
 /// <summary>
-/// Reads files once and hashes their pieces on all cores: what creating and verifying a torrent share.
+/// Reads pieces once and hashes them on several threads: what creating and checking a torrent share.
 /// <code>
-///   layout ─► units of whole pieces, ~1 MiB ─► each thread: take the next unit, read it into its buffer, hash ─► arrays by piece
+///   pieces ─► runs of sixteen ─► each thread takes the next run ─┬─ full ones ─► read and hashed side by side (AVX-512)
+///                                                                └─ the others ─► one after another (OpenSSL)
 /// </code>
-/// Threads read at positions and share only counters: two of them reach 0.85 of what two cores can hash (docs/performance.md).
+/// Threads share only counters.
 /// </summary>
-internal static class HashPass
+public static class HashPass
 {
     private static readonly TimeSpan ReportInterval = TimeSpan.FromMilliseconds(100);
 
     /// <summary>Blocks until all is hashed.</summary>
     /// <param name="job">What to hash.</param>
-    /// <param name="progress">Called on this thread about ten times a second with the bytes hashed so far, and once at the end.</param>
-    /// <param name="cancellation">Ends the pass within one unit.</param>
+    /// <param name="parallelism">How many threads, at most; at least 1.</param>
+    /// <param name="openFeed">Called on each thread for a feed of its own.</param>
+    /// <param name="progress">Called on the calling thread about ten times a second with the bytes done so far, and once at the end; pieces that are not wanted count too.</param>
+    /// <param name="cancellation">Ends the pass within about a mebibyte a thread.</param>
     /// <exception cref="OperationCanceledException">It was cancelled.</exception>
-    public static HashPassState Run(HashJob job, Action<long>? progress, CancellationToken cancellation)
+    public static void Run(HashJob job, int parallelism, Func<IPieceFeed> openFeed, Action<long>? progress, CancellationToken cancellation)
     {
-        var state = new HashPassState(job);
+        ArgumentNullException.ThrowIfNull(job);
+        ArgumentNullException.ThrowIfNull(openFeed);
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(parallelism);
+        var state = new HashPassState(job, parallelism);
         using var stop = cancellation.Register(state.Stop);
-        var threads = new Thread[Math.Clamp(state.UnitCount, 1, Environment.ProcessorCount)];
+        var threads = new Thread[Math.Min(state.RunCount, parallelism)];
         for (var i = 0; i < threads.Length; i++)
         {
-            threads[i] = new Thread(() => Work(state)) { IsBackground = true, Name = "shoal-hash-" + i };
+            threads[i] = new Thread(() => Work(state, openFeed)) { IsBackground = true, Name = "shoal-hash-" + i };
             threads[i].Start();
         }
 
@@ -44,14 +51,14 @@ internal static class HashPass
         }
 
         progress?.Invoke(state.BytesDone);
-        return state;
     }
 
-    private static void Work(HashPassState state)
+    private static void Work(HashPassState state, Func<IPieceFeed> openFeed)
     {
         try
         {
-            using var worker = new HashWorker(state);
+            using var feed = openFeed();
+            using var worker = new HashWorker(state, feed);
             worker.Run();
         }
 #pragma warning disable CA1031 // The owner of the threads rethrows it; left alone, it would end the process.

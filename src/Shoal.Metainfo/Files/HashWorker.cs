@@ -1,185 +1,105 @@
-using System.Security.Cryptography;
 using Shoal.Metainfo.Hashing;
 using Shoal.Metainfo.Layout;
-using Shoal.Metainfo.Merkle;
 
 namespace Shoal.Metainfo.Files;
 
 /// <summary>One thread's part of a <see cref="HashPass"/>.</summary>
 internal sealed class HashWorker : IDisposable
 {
-    private readonly byte[] _buffer;
-    private readonly HashPassState _state;
-    private readonly FileLayout _layout;
-    private readonly bool _v1;
-    private readonly bool _v2;
-    private readonly PositionedReader _reader;
-    private readonly IncrementalHash _sha1 = IncrementalHash.CreateHash(HashAlgorithmName.SHA1);
-    private readonly MerkleHasher _merkle = new();
-    private readonly byte[] _leaves;
-    private int _leafCount;
+    /// <summary>One read of a piece that is hashed alone: large enough that the call does not show, small enough to stay in the core's cache until hashed.</summary>
+    private const int ReadLength = 256 * 1024;
 
-    public HashWorker(HashPassState state)
+    private readonly HashPassState _state;
+    private readonly IPieceFeed _feed;
+    private readonly FileLayout _layout;
+    private readonly PieceHasher _hasher;
+    private readonly PieceLanes? _lanes;
+    private readonly byte[] _buffer;
+    private readonly List<PieceIndex> _together = new(Lanes.Count);
+
+    public HashWorker(HashPassState state, IPieceFeed feed)
     {
         _state = state;
-        _layout = state.Job.Layout;
-        _v1 = state.Job.V1;
-        _v2 = state.Job.V2;
-        _buffer = GC.AllocateUninitializedArray<byte>(state.ChunkLength, pinned: true);
-        _reader = new PositionedReader(state.Job.DiskPaths);
-        _leaves = _v2 ? new byte[Math.Max(1, _layout.PieceLength / MerkleTree.LeafLength) * Sha256Hash.Length] : [];
+        _feed = feed;
+        var job = state.Job;
+        _layout = job.Layout;
+        _hasher = new PieceHasher(_layout, job.V1, job.V2);
+        _lanes = state.UsesLanes ? new PieceLanes(_layout, job.V1, job.V2) : null;
+        _buffer = GC.AllocateUninitializedArray<byte>(Math.Min(ReadLength, _layout.PieceLength), pinned: true);
     }
 
     public void Run()
     {
-        for (var unit = _state.TakeUnit(); unit >= 0; unit = _state.TakeUnit())
+        while (_state.TakeRun() is { } run)
         {
-            var first = unit * _state.PiecesPerUnit;
-            var last = Math.Min(first + _state.PiecesPerUnit, _layout.PieceCount) - 1;
-            HashPieces(_layout.OffsetOf(new PieceIndex(first)), End(last));
+            Hash(run);
         }
     }
 
     public void Dispose()
     {
-        _reader.Dispose();
-        _sha1.Dispose();
-        _merkle.Dispose();
+        _hasher.Dispose();
+        _lanes?.Dispose();
     }
 
-    private long End(int piece) => _layout.OffsetOf(new PieceIndex(piece)) + _layout.LengthOf(new PieceIndex(piece));
-
-    // Pieces up to the buffer's length are read several at a time; longer ones in parts, their digests kept open between.
-    private void HashPieces(long start, long end)
+    private void Hash(PieceRange run)
     {
-        for (var chunk = start; chunk < end; chunk += _buffer.Length)
+        _together.Clear();
+        for (var i = run.First; i < run.First + run.Count; i++)
         {
-            var length = (int)Math.Min(_buffer.Length, end - chunk);
-            var read = Fill(chunk, length);
-            var lanesEnd = chunk + HashLanes(chunk, length);
-            for (var offset = chunk; offset < chunk + length;)
+            var piece = new PieceIndex(i);
+            if (!_feed.Wants(piece))
             {
-                var piece = (int)(offset / _layout.PieceLength);
-                var pieceEnd = End(piece);
-                var partEnd = Math.Min(pieceEnd, chunk + length);
-                var v1 = _v1 && offset >= lanesEnd;
-                HashPart(piece, offset, _buffer.AsSpan((int)(offset - chunk), (int)(partEnd - offset)), v1);
-                if (partEnd == pieceEnd)
-                {
-                    Finish(piece, v1);
-                }
-
-                offset = partEnd < pieceEnd ? partEnd : _layout.OffsetOf(new PieceIndex(piece + 1));
+                _state.AddProgress(_layout.DataLengthOf(piece));
             }
-
-            _state.AddProgress(read);
-        }
-    }
-
-    /// <summary>Hashes runs of sixteen whole pieces at the start of the buffer together; pieces that could not be read get a digest nobody looks at.</summary>
-    /// <returns>How many bytes are hashed so.</returns>
-    private int HashLanes(long chunk, int length)
-    {
-        var together = Lanes.Count * _layout.PieceLength;
-        var done = 0;
-        while (_state.UsesLanes && length - done >= together)
-        {
-            var digests = _state.Hashes.V1.AsSpan((int)((chunk + done) / _layout.PieceLength) * Sha1Hash.Length, Lanes.Count * Sha1Hash.Length);
-            Sha1Lanes.Hash(_buffer.AsSpan(done, together), _layout.PieceLength, digests);
-            done += together;
-        }
-
-        return done;
-    }
-
-    private void HashPart(int piece, long offset, ReadOnlySpan<byte> part, bool v1)
-    {
-        if (_state.Unread[piece])
-        {
-            return;
-        }
-
-        if (v1)
-        {
-            _sha1.AppendData(part);
-        }
-
-        if (_v2)
-        {
-            var dataEnd = _layout.OffsetOf(new PieceIndex(piece)) + _layout.DataLengthOf(new PieceIndex(piece));
-            var data = (int)Math.Clamp(dataEnd - offset, 0, part.Length);
-            _leafCount += _merkle.HashLeaves(part[..data], _leaves.AsSpan(_leafCount * Sha256Hash.Length));
-        }
-    }
-
-    private void Finish(int piece, bool v1)
-    {
-        if (v1)
-        {
-            // Also where the piece could not be read: that leaves the digest empty for the next.
-            _sha1.GetHashAndReset(_state.Hashes.V1.AsSpan(piece * Sha1Hash.Length, Sha1Hash.Length));
-        }
-
-        if (_leafCount > 0)
-        {
-            var file = _layout.Files[_layout.FileAt(_layout.OffsetOf(new PieceIndex(piece)))];
-            var layer = file.Length > _layout.PieceLength
-                ? MerkleTree.PieceLayer(_layout.PieceLength)
-                : MerkleTree.RootLayer(MerkleTree.LeavesOf(file.Length));
-            _merkle.Raise(_leaves, _leafCount, layer: 0, layer);
-            _leaves.AsSpan(0, Sha256Hash.Length).CopyTo(_state.Hashes.V2.AsSpan(piece * Sha256Hash.Length));
-            _leafCount = 0;
-        }
-    }
-
-    /// <summary>Reads a run of torrent space to the start of the buffer; pads are zeros, gaps of v2 stay as they are.</summary>
-    /// <returns>Bytes of real files in the run, read or not.</returns>
-    private long Fill(long chunk, int length)
-    {
-        long data = 0;
-        for (var i = _layout.FileAt(chunk); i < _layout.Files.Count && _layout.Files[i].Offset < chunk + length; i++)
-        {
-            var file = _layout.Files[i];
-            var from = Math.Max(chunk, file.Offset);
-            var to = Math.Min(chunk + length, file.Offset + file.Length);
-            if (from >= to)
+            else if (_lanes?.Takes(piece) == true)
             {
-                continue;
+                _together.Add(piece);
             }
-
-            var into = _buffer.AsSpan((int)(from - chunk), (int)(to - from));
-            if (file.IsPadding)
+            else
             {
-                into.Clear();
-                continue;
-            }
-
-            data += into.Length;
-            from += _state.IsGone(i) ? 0 : Read(i, from - file.Offset, into);
-            if (from < to)
-            {
-                MarkUnread(from, to);
+                HashAlone(piece);
             }
         }
 
-        return data;
+        if (_together.Count < PieceLanes.Worthwhile || !TryHashTogether())
+        {
+            _together.ForEach(HashAlone);
+        }
     }
 
-    private int Read(int file, long offset, Span<byte> into)
+    private bool TryHashTogether()
     {
-        if (_reader.Read(file, offset, into, out var done) is { } fault)
+        long done = 0;
+        var hashed = _lanes!.TryHash(_together, _feed, bytes =>
         {
-            _state.ReportFault(file, fault);
-        }
-
-        return done;
+            done += bytes;
+            _state.AddProgress(bytes);
+            return !_state.IsStopping;
+        });
+        _state.AddProgress(hashed ? 0 : -done);
+        return hashed;
     }
 
-    private void MarkUnread(long from, long to)
+    private void HashAlone(PieceIndex piece)
     {
-        for (var piece = (int)(from / _layout.PieceLength); piece <= (int)((to - 1) / _layout.PieceLength); piece++)
+        var length = _layout.LengthOf(piece);
+        var data = _layout.DataLengthOf(piece);
+        _hasher.Begin(piece);
+        for (var begin = 0; begin < length; begin += _buffer.Length)
         {
-            _state.Unread[piece] = true;
+            var part = _buffer.AsSpan(0, Math.Min(_buffer.Length, length - begin));
+            if (_state.IsStopping || !_feed.Read(piece, begin, part))
+            {
+                _state.AddProgress(Math.Max(0, data - begin));
+                return;
+            }
+
+            _hasher.Append(part);
+            _state.AddProgress(Math.Clamp(data - begin, 0, part.Length));
         }
+
+        _hasher.Finish();
+        _feed.OnHashed(piece, _hasher.V1, _hasher.V2);
     }
 }

@@ -17,9 +17,13 @@ public static class TorrentCreator
         ArgumentNullException.ThrowIfNull(tree);
         ArgumentNullException.ThrowIfNull(options);
         var plan = TorrentPlan.Build(tree, options);
-        var paths = plan.Files.Select(f => f.Source?.DiskPath).ToArray();
-        var state = HashPass.Run(new HashJob(plan.Layout, paths, plan.HasV1, plan.HasV2, StopAtFault: true), progress, cancellation);
-        if (state.Faults.FirstOrDefault(fault => fault is not null) is { } fault)
+        var files = new FilesRead(plan.Layout, [.. plan.Files.Select(f => f.Source?.DiskPath)]);
+        var hashes = new PieceHashes(
+            plan.HasV1 ? new byte[plan.Layout.PieceCount * Sha1Hash.Length] : [],
+            plan.HasV2 ? new byte[plan.Layout.PieceCount * Sha256Hash.Length] : []);
+        HashPass.Run(
+            new HashJob(plan.Layout, plan.HasV1, plan.HasV2), Environment.ProcessorCount, () => new FileFeed(files, stopsAtFault: true, hashes.Set), progress, cancellation);
+        if (files.FirstFault is { } fault)
         {
             throw Explain(fault);
         }
@@ -29,7 +33,7 @@ public static class TorrentCreator
             CheckUnchanged(file);
         }
 
-        return TorrentAssembler.Assemble(plan, state.Hashes, options);
+        return TorrentAssembler.Assemble(plan, hashes, options);
     }
 
     internal static SourceException Explain(FileFault fault) => fault.Kind == FileFaultKind.Unreadable

@@ -18,43 +18,32 @@ public static class TorrentVerifier
             paths[i] = torrent.Files[i].IsPadding ? null : Path.Combine(folder, torrent.Files[i].SafePath);
         }
 
-        var v2 = !torrent.V2Pieces.IsEmpty;
-        var state = HashPass.Run(new HashJob(torrent.Layout, paths, V1: !torrent.V1Pieces.IsEmpty, v2, StopAtFault: false), progress, cancellation);
-        var good = Judge(torrent, state, out var contradictions);
+        var read = new FilesRead(torrent.Layout, paths);
+        var good = new bool[torrent.Layout.PieceCount];
+        var contradictions = 0;
+        void Judge(PieceIndex piece, ReadOnlySpan<byte> v1, ReadOnlySpan<byte> v2)
+        {
+            var verdict = torrent.VerdictOn(piece, v1, v2);
+            good[piece.Value] = verdict == PieceVerdict.Good;
+            if (verdict == PieceVerdict.Contradiction)
+            {
+                Interlocked.Increment(ref contradictions);
+            }
+        }
+
+        var job = new HashJob(torrent.Layout, !torrent.V1Pieces.IsEmpty, !torrent.V2Pieces.IsEmpty);
+        HashPass.Run(job, Environment.ProcessorCount, () => new FileFeed(read, stopsAtFault: false, Judge), progress, cancellation);
         var files = new List<VerifiedFile>(paths.Length);
         for (var i = 0; i < paths.Length; i++)
         {
             if (paths[i] is { } path)
             {
-                files.Add(JudgeFile(torrent, i, path, state.Faults[i], good));
+                files.Add(JudgeFile(torrent, i, path, read.Faults[i], good));
             }
         }
 
         return new VerifyReport(good, contradictions, files);
     }
-
-    private static bool[] Judge(TorrentMetainfo torrent, HashPassState state, out int contradictions)
-    {
-        contradictions = 0;
-        var good = new bool[torrent.Layout.PieceCount];
-        for (var i = 0; i < good.Length; i++)
-        {
-            if (state.Unread[i])
-            {
-                continue;
-            }
-
-            var v1 = state.Job.V1 ? Same(torrent.V1Pieces, state.Hashes.V1, i, Sha1Hash.Length) : (bool?)null;
-            var v2 = state.Job.V2 ? Same(torrent.V2Pieces, state.Hashes.V2, i, Sha256Hash.Length) : (bool?)null;
-            good[i] = v1 != false && v2 != false;
-            contradictions += v1 is not null && v2 is not null && v1 != v2 ? 1 : 0;
-        }
-
-        return good;
-    }
-
-    private static bool Same(ReadOnlyMemory<byte> expected, byte[] found, int piece, int length) =>
-        expected.Span.Slice(piece * length, length).SequenceEqual(found.AsSpan(piece * length, length));
 
     private static VerifiedFile JudgeFile(TorrentMetainfo torrent, int index, string path, FileFault? fault, bool[] good)
     {

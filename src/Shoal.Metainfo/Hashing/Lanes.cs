@@ -7,7 +7,7 @@ namespace Shoal.Metainfo.Hashing;
 /// <summary>
 /// Sixteen messages of equal length hashed at once, one in each 32-bit lane of AVX-512 registers. A single SHA runs at the
 /// latency of its chain of rounds, even with the SHA instructions; pieces and leaves do not depend on each other, so that
-/// lanes fill the gaps: 1.6 times OpenSSL's rate for SHA-1 and SHA-256 on Zen 4. Elsewhere OpenSSL does the work.
+/// lanes fill the gaps (docs/performance.md has the rates). Elsewhere OpenSSL does the work.
 /// </summary>
 internal static unsafe class Lanes
 {
@@ -20,14 +20,23 @@ internal static unsafe class Lanes
 
     public static bool IsSupported => Avx512BW.IsSupported;
 
+    /// <summary>Bytes of a register: what is aligned to it is never in two cache lines.</summary>
+    public const int VectorLength = 64;
+
+    /// <summary>The first whole register in memory that has room for one more than is needed.</summary>
+    public static Vector512<uint>* Align(byte* memory) => (Vector512<uint>*)(((nuint)memory + VectorLength - 1) & ~(nuint)(VectorLength - 1));
+
     /// <summary>Reads one block of each message: afterwards <paramref name="words"/>[i] holds the i-th big-endian word of all sixteen.</summary>
+    /// <param name="first">The block of the first message.</param>
+    /// <param name="stride">Bytes from one message to the next.</param>
+    /// <param name="words">Room for sixteen.</param>
+    /// <param name="quads">Room for sixteen more.</param>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static void Load(byte* first, nint stride, Vector512<uint>* words)
+    public static void Load(byte* first, nint stride, Vector512<uint>* words, Vector512<uint>* quads)
     {
         var swap = Vector512.Create(Vector256.Create(
             Vector128.Create((byte)3, 2, 1, 0, 7, 6, 5, 4, 11, 10, 9, 8, 15, 14, 13, 12),
             Vector128.Create((byte)3, 2, 1, 0, 7, 6, 5, 4, 11, 10, 9, 8, 15, 14, 13, 12)));
-        var quads = stackalloc Vector512<uint>[BlockWords];
 
         // Four messages at a time: quads[4g + j] has, in its q-th 128 bits, word 4q + j of messages 4g to 4g + 3.
         for (var g = 0; g < 4; g++)
@@ -62,7 +71,7 @@ internal static unsafe class Lanes
     }
 
     /// <summary>The last block of messages that end at a block: a one bit, zeros, the length in bits.</summary>
-    public static void Pad(Vector512<uint>* words, int length)
+    public static void Pad(Vector512<uint>* words, long length)
     {
         new Span<Vector512<uint>>(words, BlockWords).Clear();
         words[0] = Vector512.Create(0x80000000u);

@@ -9,6 +9,7 @@ namespace Shoal.Metainfo.Hashing;
 internal static unsafe class Sha256Lanes
 {
     private const int StateWords = 8;
+    private const int Rounds = 64;
 
     // Truth tables for vpternlog: choose, parity and majority of three bits.
     private const byte Choose = 0xCA;
@@ -32,27 +33,29 @@ internal static unsafe class Sha256Lanes
         0x748F82EE, 0x78A5636F, 0x84C87814, 0x8CC70208, 0x90BEFFFA, 0xA4506CEB, 0xBEF9A3F7, 0xC67178F2,
     ];
 
-    /// <summary>Hashes sixteen messages that lie one after another.</summary>
-    /// <param name="data">Sixteen times <paramref name="length"/> bytes.</param>
+    /// <summary>Hashes sixteen messages.</summary>
+    /// <param name="first">The first message.</param>
+    /// <param name="stride">Bytes from one message to the next.</param>
     /// <param name="length">Bytes of each message, a multiple of 64.</param>
     /// <param name="digests">Room for sixteen times 32 bytes.</param>
+    [SkipLocalsInit]
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void Hash(ReadOnlySpan<byte> data, int length, Span<byte> digests)
+    public static void Hash(byte* first, nint stride, int length, Span<byte> digests)
     {
-        Invariant.Check(length % Lanes.BlockLength == 0 && data.Length == length * Lanes.Count);
-        var state = stackalloc Vector512<uint>[StateWords];
+        Invariant.Check(length % Lanes.BlockLength == 0);
+        var memory = stackalloc byte[(StateWords + 2 * Lanes.BlockWords + 1) * Lanes.VectorLength];
+        var state = Lanes.Align(memory);
+        var words = state + StateWords;
         for (var i = 0; i < StateWords; i++)
         {
             state[i] = Vector512.Create(Start[i]);
         }
 
-        var words = stackalloc Vector512<uint>[Lanes.BlockWords];
-        fixed (byte* first = data)
         fixed (uint* constants = RoundConstants)
         {
             for (var offset = 0; offset < length; offset += Lanes.BlockLength)
             {
-                Lanes.Load(first + offset, length, words);
+                Lanes.Load(first + offset, stride, words, words + Lanes.BlockWords);
                 Compress(state, words, constants);
             }
 
@@ -63,22 +66,37 @@ internal static unsafe class Sha256Lanes
         Lanes.Store(state, StateWords, digests);
     }
 
-    // After eight rounds each variable has been each of the eight, so that none is moved.
+    /// <summary>One block. Its sixteen words and the state stay in registers, of which there are 32: through memory each word would wait for a store.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void Compress(Vector512<uint>* state, Vector512<uint>* words, uint* k)
+    private static void Compress(Vector512<uint>* state, Vector512<uint>* w, uint* k)
     {
         var (a, b, c, d) = (state[0], state[1], state[2], state[3]);
         var (e, f, g, h) = (state[4], state[5], state[6], state[7]);
-        for (var t = 0; t < 64; t += 8)
+        var (w0, w1, w2, w3, w4, w5, w6, w7) = (w[0], w[1], w[2], w[3], w[4], w[5], w[6], w[7]);
+        var (w8, w9, w10, w11, w12, w13, w14, w15) = (w[8], w[9], w[10], w[11], w[12], w[13], w[14], w[15]);
+
+        Eight(ref a, ref b, ref c, ref d, ref e, ref f, ref g, ref h, w0, w1, w2, w3, w4, w5, w6, w7, k);
+        Eight(ref a, ref b, ref c, ref d, ref e, ref f, ref g, ref h, w8, w9, w10, w11, w12, w13, w14, w15, k + 8);
+        for (var t = Lanes.BlockWords; t < Rounds; t += Lanes.BlockWords)
         {
-            Round(a, b, c, ref d, e, f, g, ref h, Word(words, t), k[t]);
-            Round(h, a, b, ref c, d, e, f, ref g, Word(words, t + 1), k[t + 1]);
-            Round(g, h, a, ref b, c, d, e, ref f, Word(words, t + 2), k[t + 2]);
-            Round(f, g, h, ref a, b, c, d, ref e, Word(words, t + 3), k[t + 3]);
-            Round(e, f, g, ref h, a, b, c, ref d, Word(words, t + 4), k[t + 4]);
-            Round(d, e, f, ref g, h, a, b, ref c, Word(words, t + 5), k[t + 5]);
-            Round(c, d, e, ref f, g, h, a, ref b, Word(words, t + 6), k[t + 6]);
-            Round(b, c, d, ref e, f, g, h, ref a, Word(words, t + 7), k[t + 7]);
+            Next(ref w0, w1, w9, w14);
+            Next(ref w1, w2, w10, w15);
+            Next(ref w2, w3, w11, w0);
+            Next(ref w3, w4, w12, w1);
+            Next(ref w4, w5, w13, w2);
+            Next(ref w5, w6, w14, w3);
+            Next(ref w6, w7, w15, w4);
+            Next(ref w7, w8, w0, w5);
+            Eight(ref a, ref b, ref c, ref d, ref e, ref f, ref g, ref h, w0, w1, w2, w3, w4, w5, w6, w7, k + t);
+            Next(ref w8, w9, w1, w6);
+            Next(ref w9, w10, w2, w7);
+            Next(ref w10, w11, w3, w8);
+            Next(ref w11, w12, w4, w9);
+            Next(ref w12, w13, w5, w10);
+            Next(ref w13, w14, w6, w11);
+            Next(ref w14, w15, w7, w12);
+            Next(ref w15, w0, w8, w13);
+            Eight(ref a, ref b, ref c, ref d, ref e, ref f, ref g, ref h, w8, w9, w10, w11, w12, w13, w14, w15, k + t + 8);
         }
 
         state[0] += a;
@@ -91,6 +109,25 @@ internal static unsafe class Sha256Lanes
         state[7] += h;
     }
 
+    // After eight rounds each variable has been each of the eight, so that none is moved.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void Eight(
+        ref Vector512<uint> a, ref Vector512<uint> b, ref Vector512<uint> c, ref Vector512<uint> d,
+        ref Vector512<uint> e, ref Vector512<uint> f, ref Vector512<uint> g, ref Vector512<uint> h,
+        Vector512<uint> w0, Vector512<uint> w1, Vector512<uint> w2, Vector512<uint> w3,
+        Vector512<uint> w4, Vector512<uint> w5, Vector512<uint> w6, Vector512<uint> w7, uint* k)
+    {
+        Round(a, b, c, ref d, e, f, g, ref h, w0, k[0]);
+        Round(h, a, b, ref c, d, e, f, ref g, w1, k[1]);
+        Round(g, h, a, ref b, c, d, e, ref f, w2, k[2]);
+        Round(f, g, h, ref a, b, c, d, ref e, w3, k[3]);
+        Round(e, f, g, ref h, a, b, c, ref d, w4, k[4]);
+        Round(d, e, f, ref g, h, a, b, ref c, w5, k[5]);
+        Round(c, d, e, ref f, g, h, a, ref b, w6, k[6]);
+        Round(b, c, d, ref e, f, g, h, ref a, w7, k[7]);
+    }
+
+    // What the round before made is added last: the rest does not wait for it.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static void Round(
         Vector512<uint> a, Vector512<uint> b, Vector512<uint> c, ref Vector512<uint> d,
@@ -98,23 +135,17 @@ internal static unsafe class Sha256Lanes
     {
         var sum1 = Avx512F.TernaryLogic(Avx512F.RotateRight(e, 6), Avx512F.RotateRight(e, 11), Avx512F.RotateRight(e, 25), Parity);
         var sum0 = Avx512F.TernaryLogic(Avx512F.RotateRight(a, 2), Avx512F.RotateRight(a, 13), Avx512F.RotateRight(a, 22), Parity);
-        var first = h + sum1 + Avx512F.TernaryLogic(e, f, g, Choose) + (word + Vector512.Create(k));
+        var first = h + (word + Vector512.Create(k)) + Avx512F.TernaryLogic(e, f, g, Choose) + sum1;
         d += first;
         h = first + sum0 + Avx512F.TernaryLogic(a, b, c, Majority);
     }
 
+    // The word sixteen after the first takes its place.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static Vector512<uint> Word(Vector512<uint>* words, int t)
+    private static void Next(ref Vector512<uint> word, Vector512<uint> after1, Vector512<uint> after9, Vector512<uint> after14)
     {
-        if (t < Lanes.BlockWords)
-        {
-            return words[t];
-        }
-
-        var old = words[(t - 15) & 15];
-        var late = words[(t - 2) & 15];
-        var sigma0 = Avx512F.TernaryLogic(Avx512F.RotateRight(old, 7), Avx512F.RotateRight(old, 18), old >>> 3, Parity);
-        var sigma1 = Avx512F.TernaryLogic(Avx512F.RotateRight(late, 17), Avx512F.RotateRight(late, 19), late >>> 10, Parity);
-        return words[t & 15] += sigma0 + words[(t - 7) & 15] + sigma1;
+        var sigma0 = Avx512F.TernaryLogic(Avx512F.RotateRight(after1, 7), Avx512F.RotateRight(after1, 18), after1 >>> 3, Parity);
+        var sigma1 = Avx512F.TernaryLogic(Avx512F.RotateRight(after14, 17), Avx512F.RotateRight(after14, 19), after14 >>> 10, Parity);
+        word = word + after9 + sigma0 + sigma1;
     }
 }

@@ -1,3 +1,4 @@
+using Shoal.Metainfo.Merkle;
 using Shoal.Runtime;
 
 namespace Shoal.Metainfo.Layout;
@@ -94,6 +95,14 @@ public sealed class FileLayout
         }
 
         return 0;
+    }
+
+    /// <summary>How many layers above the leaves the piece's v2 hash stands: in a file that fits one piece it is the file's own root (BEP 52).</summary>
+    public int RootLayerOf(PieceIndex piece)
+    {
+        var file = _files[FileAt(OffsetOf(piece))];
+        Invariant.Check(!file.IsPadding);
+        return file.Length > PieceLength ? MerkleTree.PieceLayer(PieceLength) : MerkleTree.RootLayer(MerkleTree.LeavesOf(file.Length));
     }
 
     /// <summary>The pieces that hold bytes of the file: first and, exclusive, end. Empty files have none.</summary>

@@ -17,13 +17,17 @@ public sealed class MerkleHasher : IDisposable
 
     /// <summary>Hashes data into consecutive leaves of 32 bytes; the last block may be short and is hashed as it is.</summary>
     /// <returns>How many leaves were written.</returns>
-    public int HashLeaves(ReadOnlySpan<byte> data, Span<byte> leaves)
+    public unsafe int HashLeaves(ReadOnlySpan<byte> data, Span<byte> leaves)
     {
         const int together = Lanes.Count * MerkleTree.LeafLength;
         var count = 0;
         while (Lanes.IsSupported && data.Length >= together)
         {
-            Sha256Lanes.Hash(data[..together], MerkleTree.LeafLength, leaves[(count * Sha256Hash.Length)..]);
+            fixed (byte* first = data)
+            {
+                Sha256Lanes.Hash(first, MerkleTree.LeafLength, MerkleTree.LeafLength, leaves[(count * Sha256Hash.Length)..]);
+            }
+
             count += Lanes.Count;
             data = data[together..];
         }

@@ -30,7 +30,7 @@ public sealed class FileStore : IPieceStore
         _keeper = keeper;
         _start = start;
         _verifier = new PieceVerifier(torrent);
-        Checker = new PieceChecker(torrent, parts.Pieces, parts.Data, parts.Scratches, _verifier);
+        Checker = new PieceChecker(torrent, parts.Pieces, parts.Data, _verifier);
     }
 
     /// <summary>Finds out which pieces are in the files.</summary>
@@ -155,9 +155,7 @@ public sealed class FileStore : IPieceStore
             return error;
         }
 
-        var hasher = _verifier.Rent();
-        var failed = _parts.Pieces.VerifyAndMove(piece, hasher, out verdict);
-        _verifier.Return(hasher);
+        var failed = _parts.Pieces.VerifyAndMove(piece, _verifier, out verdict);
         return failed ?? (verdict == PieceVerdict.Good ? _parts.Pieces.FreeSlot(piece) : null);
     }
 

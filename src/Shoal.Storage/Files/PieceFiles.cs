@@ -114,15 +114,16 @@ internal sealed class PieceFiles(TorrentMetainfo torrent, IReadOnlyList<bool> wa
     }
 
     /// <summary>Hashes a piece that lies in its slot, and when it is good moves it to the files. Not <see cref="FreeSlot"/>: an error leaves all as it was.</summary>
-    public unsafe StorageError? VerifyAndMove(PieceIndex piece, PieceHasher hasher, out PieceVerdict verdict)
+    public unsafe StorageError? VerifyAndMove(PieceIndex piece, PieceVerifier verifier, out PieceVerdict verdict)
     {
         var scratch = scratches.Rent();
         var length = _layout.DataLengthOf(piece);
         StorageError? error = null;
+        var hasher = verifier.Rent();
         hasher.Begin(piece);
-        for (var begin = 0; begin < length && error is null; begin += Limits.CheckReadLength)
+        for (var begin = 0; begin < length && error is null; begin += Limits.PartReadLength)
         {
-            Span<IoVector> vector = [new IoVector(scratch.Buffer, Math.Min(length - begin, Limits.CheckReadLength))];
+            Span<IoVector> vector = [new IoVector(scratch.Buffer, Math.Min(length - begin, Limits.PartReadLength))];
             var bytes = vector[0].Span;
             error = part.Read(piece, begin, vector);
             if (error is null)
@@ -131,8 +132,15 @@ internal sealed class PieceFiles(TorrentMetainfo torrent, IReadOnlyList<bool> wa
             }
         }
 
-        verdict = error is null ? hasher.Finish() : PieceVerdict.Bad;
-        if (error is null && verdict == PieceVerdict.Good)
+        verdict = PieceVerdict.Bad;
+        if (error is null)
+        {
+            hasher.Finish();
+            verdict = verifier.VerdictOn(piece, hasher);
+        }
+
+        verifier.Return(hasher);
+        if (verdict == PieceVerdict.Good)
         {
             error = Move(piece, length, scratch);
         }
@@ -164,9 +172,9 @@ internal sealed class PieceFiles(TorrentMetainfo torrent, IReadOnlyList<bool> wa
     /// <summary>Copies one run from the piece's slot to its file.</summary>
     public unsafe StorageError? Copy(PieceIndex piece, int begin, FileSegment segment, byte* buffer)
     {
-        for (var done = 0; done < segment.Length; done += Limits.CheckReadLength)
+        for (var done = 0; done < segment.Length; done += Limits.PartReadLength)
         {
-            var length = Math.Min(segment.Length - done, Limits.CheckReadLength);
+            var length = Math.Min(segment.Length - done, Limits.PartReadLength);
             Span<IoVector> vector = [new IoVector(buffer, length)];
             var error = part.Read(piece, begin + done, vector);
             vector[0] = new IoVector(buffer, length);

@@ -47,9 +47,9 @@ internal sealed class Reselection(TorrentMetainfo torrent, StoreParts parts, byt
             return copied is { Kind: StorageErrorKind.Shrunk } ? null : copied;
         }
 
-        for (var done = 0; done < segment.Length; done += Limits.CheckReadLength)
+        for (var done = 0; done < segment.Length; done += Limits.PartReadLength)
         {
-            var length = Math.Min(segment.Length - done, Limits.CheckReadLength);
+            var length = Math.Min(segment.Length - done, Limits.PartReadLength);
             Span<IoVector> vector = [new IoVector(scratch.Buffer, length)];
             var from = segment with { FileOffset = segment.FileOffset + done, Length = length };
             if (parts.Data.Read(from, vector) is { } unread)

@@ -13,7 +13,7 @@ internal sealed unsafe class Scratch : IDisposable
 
     public IoVector[] Vectors { get; private set; } = new IoVector[64];
 
-    /// <summary><see cref="Limits.CheckReadLength"/> bytes; taken when first asked for.</summary>
+    /// <summary><see cref="Limits.PartReadLength"/> bytes; taken when first asked for.</summary>
     public byte* Buffer
     {
         get
@@ -21,7 +21,7 @@ internal sealed unsafe class Scratch : IDisposable
             const nuint page = 4096;
             if (_buffer is null)
             {
-                _buffer = (byte*)NativeMemory.AlignedAlloc(Limits.CheckReadLength, page);
+                _buffer = (byte*)NativeMemory.AlignedAlloc(Limits.PartReadLength, page);
             }
 
             return _buffer;

@@ -1,4 +1,5 @@
 using Shoal.Metainfo;
+using Shoal.Metainfo.Hashing;
 
 namespace Shoal.Storage.Verification;
 
@@ -16,7 +17,15 @@ public sealed class PieceVerifier : IDisposable
     {
         ArgumentNullException.ThrowIfNull(torrent);
         _torrent = torrent;
+        HasV1 = torrent.HasV1;
+        HasV2 = torrent is { HasV2: true, HasPieceLayers: true };
     }
+
+    /// <summary>True where pieces are held against SHA-1.</summary>
+    internal bool HasV1 { get; }
+
+    /// <summary>True where pieces are held against their roots of BEP 52.</summary>
+    internal bool HasV2 { get; }
 
     /// <summary>Hashes a whole piece from its blocks in order; pad bytes at its end that the blocks leave out are taken as zeros.</summary>
     public PieceVerdict Verify(PieceIndex piece, ReadOnlySpan<BufferRun> blocks)
@@ -28,7 +37,8 @@ public sealed class PieceVerifier : IDisposable
             hasher.Append(block.Slot.Span[..block.Length]);
         }
 
-        var verdict = hasher.Finish();
+        hasher.Finish();
+        var verdict = VerdictOn(piece, hasher);
         Return(hasher);
         return verdict;
     }
@@ -47,6 +57,9 @@ public sealed class PieceVerifier : IDisposable
         }
     }
 
+    /// <summary>What the hashes of the piece that was hashed last say of a piece of the same lengths.</summary>
+    internal PieceVerdict VerdictOn(PieceIndex piece, PieceHasher hasher) => _torrent.VerdictOn(piece, hasher.V1, hasher.V2);
+
     internal PieceHasher Rent()
     {
         lock (_gate)
@@ -57,7 +70,7 @@ public sealed class PieceVerifier : IDisposable
             }
         }
 
-        return new PieceHasher(_torrent);
+        return new PieceHasher(_torrent.Layout, HasV1, HasV2);
     }
 
     internal void Return(PieceHasher hasher)

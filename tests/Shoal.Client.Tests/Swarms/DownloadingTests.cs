@@ -1,3 +1,4 @@
+using Shoal.Metainfo;
 using Shoal.Peers.Messages;
 using Shoal.Peers.Tests;
 using Shoal.Storage;

@@ -13,11 +13,14 @@ public sealed class CreatedTorrentsTests : IDisposable
         print(h.v1 if h.has_v1() else '-', h.v2 if h.has_v2() else '-', i.num_pieces(), i.total_size())
         """;
 
+    private static readonly string Shoal = Path.Combine(AppContext.BaseDirectory, "shoal");
+
     private readonly RealPrograms _programs = new();
 
     public CreatedTorrentsTests()
     {
         _programs.Write("one.bin", 300_001);
+        _programs.Write("large.bin", 2_100_003);
         _programs.Write("tiny", 1);
         _programs.Write("exact", 4 * 32768);
         _programs.Write("folder with one/f", 70_000);
@@ -40,7 +43,7 @@ public sealed class CreatedTorrentsTests : IDisposable
         get
         {
             var cases = new TheoryData<string, string>();
-            foreach (var source in (string[])["one.bin", "tiny", "exact", "folder with one", "many"])
+            foreach (var source in (string[])["one.bin", "large.bin", "tiny", "exact", "folder with one", "many"])
             {
                 foreach (var format in (string[])["v1", "v2", "hybrid"])
                 {
@@ -94,6 +97,19 @@ public sealed class CreatedTorrentsTests : IDisposable
         Assert.Equal(_programs.Run("/usr/bin/python3", "-c", Libtorrent, theirs), _programs.Run("/usr/bin/python3", "-c", Libtorrent, "ours.torrent"));
     }
 
+    [Theory]
+    [InlineData("v1")]
+    [InlineData("v2")]
+    [InlineData("hybrid")]
+    public void A_processor_without_AVX_512_makes_the_same_torrent(string format)
+    {
+        Create("large.bin", format, "--no-date");
+        _programs.Run(
+            "/usr/bin/env", "DOTNET_EnableAVX512=0", Shoal, "create", "large.bin", "-o", "narrow.torrent", "--format", format, "--piece-length", "32K", "--no-date");
+
+        Assert.Equal(File.ReadAllBytes(Path.Combine(_programs.Folder, "ours.torrent")), File.ReadAllBytes(Path.Combine(_programs.Folder, "narrow.torrent")));
+    }
+
     [Fact]
     public void A_private_torrent_with_a_source_has_the_info_hash_of_mktorrent()
     {
@@ -128,8 +144,7 @@ public sealed class CreatedTorrentsTests : IDisposable
 
     private JsonElement Create(string source, string format, params string[] more)
     {
-        var shoal = Path.Combine(AppContext.BaseDirectory, "shoal");
-        var output = _programs.Run(shoal, ["create", source, "-o", "ours.torrent", "--format", format, "--piece-length", "32K", "--json", .. more]);
+        var output = _programs.Run(Shoal, ["create", source, "-o", "ours.torrent", "--format", format, "--piece-length", "32K", "--json", .. more]);
         return JsonDocument.Parse(output).RootElement;
     }
 }

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Globalization;
 using System.Runtime.InteropServices;
 
 namespace Shoal.Interop.Tests.Programs;
@@ -86,6 +87,20 @@ internal sealed partial class Child : IDisposable
         var actual = End();
         Assert.True(actual == code, $"ended with {actual} instead of {code}\n{Story()}");
         return this;
+    }
+
+    /// <summary>All that it wrote so far, to files and to anything else.</summary>
+    public long BytesWritten()
+    {
+        try
+        {
+            var line = Array.Find(File.ReadAllLines($"/proc/{Id}/io"), static line => line.StartsWith("wchar: ", StringComparison.Ordinal));
+            return line is null ? 0 : long.Parse(line["wchar: ".Length..], CultureInfo.InvariantCulture);
+        }
+        catch (IOException)
+        {
+            return 0;
+        }
     }
 
     public void Signal(int signal) => Assert.Equal(0, Kill(Id, signal));

@@ -9,10 +9,10 @@ internal sealed class Sandbox : IDisposable
     private readonly List<Child> _children = [];
     private readonly Dictionary<string, string?> _environment;
 
-    public Sandbox()
+    /// <param name="root">The file system; null: memory, where there is some, as a test does not wait for a disk.</param>
+    public Sandbox(string? root = null)
     {
-        // Memory, where there is some: a test does not wait for a disk.
-        var root = Directory.Exists("/dev/shm") ? "/dev/shm" : Path.GetTempPath();
+        root ??= Directory.Exists("/dev/shm") ? "/dev/shm" : Path.GetTempPath();
         Folder = Path.Combine(root, "shoal-interop-" + Path.GetRandomFileName());
         Directory.CreateDirectory(Folder);
         _environment = new(StringComparer.Ordinal)

@@ -41,39 +41,4 @@ public sealed class InterruptionTests
         // Blocks of open pieces are kept as well: all that comes twice is a block that was not whole yet.
         Assert.True(stopped.Number("received") + summary.Number("received") <= Length + PieceLength, $"{first.Story()}\n{second.Story()}");
     }
-
-    [Fact]
-    public void A_download_killed_at_any_moment_goes_on_and_fetches_no_piece_twice_that_was_on_disk()
-    {
-        using var box = new Sandbox();
-        var bytes = box.Write("seed/disc.bin", Length);
-        var torrent = box.Create("seed/disc.bin", "disc.torrent", "--piece-length", "64K");
-        var seeder = box.Libtorrent("seed", torrent, "seed", "--up", Slowly).Address;
-        var seed = Environment.TickCount;
-        var chance = new Random(seed);
-        var kills = Environment.GetEnvironmentVariable("SHOAL_LONG") == "1" ? 50 : 5;
-
-        for (var kill = 0; kill < kills; kill++)
-        {
-            var folder = $"copy{kill}";
-            var copy = box.At(folder + "/disc.bin");
-            var first = box.ShoalGet(torrent, folder, "--peer", seeder);
-            // From "nothing is written yet" on; the piece after it is written at any moment after that.
-            var enough = chance.Next(Pieces / 2);
-            Eventually.Is($"{enough} pieces", () => Copies.RightPieces(copy, bytes, PieceLength) >= enough, first.Story);
-            first.Signal(Child.SigKill);
-            first.EndsWith(128 + Child.SigKill);
-            var right = Copies.RightPieces(copy, bytes, PieceLength);
-
-            var second = box.ShoalGet(torrent, folder, "--peer", seeder).EndsWith(0);
-
-            Copies.AreEqual(box.At("seed/disc.bin"), copy);
-            var story = $"kill {kill} of seed {seed}: {right} pieces were right on disk\n{second.Story()}";
-            var summary = Json.Last(second);
-            Assert.True(Pieces == summary.Number("piecesVerified"), story);
-            Assert.True(Pieces - right == summary.Number("piecesFetched"), story);
-            Assert.True(summary.Number("received") <= (Pieces - right) * PieceLength, story);
-            Directory.Delete(box.At(folder), recursive: true);
-        }
-    }
 }

@@ -2,38 +2,37 @@ using Shoal.Metainfo;
 
 namespace Shoal.Storage.Files.Checking;
 
-/// <summary>The state that the threads of one check share: each takes the next batch until there is none.</summary>
-internal sealed class CheckRun(PieceChecker checker, List<PieceRange> batches, byte[] have, Action<int, int>? progress, CancellationToken cancellation)
+/// <summary>What the threads of one check found so far.</summary>
+internal sealed class CheckRun(TorrentMetainfo torrent, byte[] have)
 {
     private readonly Lock _gate = new();
-    private readonly int _total = batches.Sum(batch => batch.Count);
-    private int _next = -1;
-    private int _done;
 
-    public int BatchCount => batches.Count;
-
+    /// <summary>The first error that is no missing or short file.</summary>
     public StorageError? Error { get; private set; }
 
-    public void Work()
+    public void Judge(PieceIndex piece, ReadOnlySpan<byte> v1, ReadOnlySpan<byte> v2)
     {
-        while (!cancellation.IsCancellationRequested && Interlocked.Increment(ref _next) is var index && index < batches.Count)
+        if (torrent.VerdictOn(piece, v1, v2) == PieceVerdict.Good)
         {
-            var batch = batches[index];
-            var valid = new bool[batch.Count];
-            var error = checker.CheckPieces(new PieceIndex(batch.First), valid);
+            Add(piece);
+        }
+    }
+
+    public void Add(PieceIndex piece)
+    {
+        lock (_gate)
+        {
+            Bits.Set(have, piece.Value);
+        }
+    }
+
+    public void Note(StorageError error)
+    {
+        if (error.Kind is StorageErrorKind.NotWritable or StorageErrorKind.Device)
+        {
             lock (_gate)
             {
                 Error ??= error;
-                _done += batch.Count;
-                for (var i = 0; i < valid.Length; i++)
-                {
-                    if (valid[i])
-                    {
-                        Bits.Set(have, batch.First + i);
-                    }
-                }
-
-                progress?.Invoke(_done, _total);
             }
         }
     }

@@ -1,14 +1,17 @@
 using System.Security.Cryptography;
-using Shoal.Metainfo;
+using Shoal.Metainfo.Layout;
 using Shoal.Metainfo.Merkle;
 using Shoal.Runtime;
 
-namespace Shoal.Storage.Verification;
+namespace Shoal.Metainfo.Hashing;
 
 /// <summary>Hashes one piece after another, fed in order, with digests and buffers that are kept. One thread uses it at a time.</summary>
-internal sealed class PieceHasher : IDisposable
+public sealed class PieceHasher : IDisposable
 {
-    private readonly TorrentMetainfo _torrent;
+    /// <summary>Leaves hashed without growing the buffer: a 4 MiB piece, larger than most.</summary>
+    private const int LeavesAtFirst = 256;
+
+    private readonly FileLayout _layout;
     private readonly IncrementalHash? _sha1;
     private readonly MerkleHasher? _merkle;
 
@@ -18,9 +21,9 @@ internal sealed class PieceHasher : IDisposable
     private byte[] _leaves;
     private int _leafCount;
 
-    // The hashes of the piece last finished.
-    private readonly byte[] _v1 = new byte[Sha1Hash.Length];
-    private readonly byte[] _v2 = new byte[Sha256Hash.Length];
+    private readonly byte[] _v1;
+    private readonly byte[] _v2;
+    private bool _hasV2;
 
     private PieceIndex _piece;
     private int _dataLeft;
@@ -29,32 +32,37 @@ internal sealed class PieceHasher : IDisposable
     // Invariant: true while the SHA-1 holds bytes of a piece that was not finished.
     private bool _isOpen;
 
-    public PieceHasher(TorrentMetainfo torrent)
+    /// <summary>For pieces of one layout, and the hashes that its torrent has.</summary>
+    public PieceHasher(FileLayout layout, bool v1, bool v2)
     {
-        _torrent = torrent;
-        _sha1 = torrent.HasV1 ? IncrementalHash.CreateHash(HashAlgorithmName.SHA1) : null;
-        var verifiesV2 = torrent is { HasV2: true, HasPieceLayers: true };
-        _merkle = verifiesV2 ? new MerkleHasher() : null;
-        _carry = verifiesV2 ? new byte[MerkleTree.LeafLength] : [];
-        _leaves = verifiesV2 ? new byte[Limits.LeavesAtFirst * Sha256Hash.Length] : [];
+        ArgumentNullException.ThrowIfNull(layout);
+        _layout = layout;
+        _sha1 = v1 ? IncrementalHash.CreateHash(HashAlgorithmName.SHA1) : null;
+        _merkle = v2 ? new MerkleHasher() : null;
+        _v1 = v1 ? new byte[Sha1Hash.Length] : [];
+        _v2 = v2 ? new byte[Sha256Hash.Length] : [];
+        _carry = v2 ? new byte[MerkleTree.LeafLength] : [];
+        _leaves = v2 ? new byte[LeavesAtFirst * Sha256Hash.Length] : [];
     }
 
-    /// <summary>True when the piece last finished has a root of BEP 52: it has bytes of a file.</summary>
-    private bool HasV2 { get; set; }
+    /// <summary>SHA-1 of the piece last finished; empty where v1 is not asked for.</summary>
+    public ReadOnlySpan<byte> V1 => _v1;
+
+    /// <summary>The root of BEP 52 of the piece last finished; empty where v2 is not asked for, or the piece has no byte of a file.</summary>
+    public ReadOnlySpan<byte> V2 => _hasV2 ? _v2 : [];
 
     /// <summary>Begins a piece; one that was not finished, because its bytes could not be had, is forgotten.</summary>
     public void Begin(PieceIndex piece)
     {
         if (_isOpen)
         {
-            Span<byte> forgotten = stackalloc byte[Sha1Hash.Length];
-            _sha1?.GetHashAndReset(forgotten);
+            _sha1?.GetHashAndReset(_v1);
         }
 
         _isOpen = true;
         _piece = piece;
-        _bytesLeft = _torrent.Layout.LengthOf(piece);
-        _dataLeft = _torrent.Layout.DataLengthOf(piece);
+        _bytesLeft = _layout.LengthOf(piece);
+        _dataLeft = _layout.DataLengthOf(piece);
         _carried = 0;
         _leafCount = 0;
     }
@@ -73,31 +81,18 @@ internal sealed class PieceHasher : IDisposable
         }
     }
 
-    public PieceVerdict Finish()
+    /// <summary>Ends the piece, all of whose data was fed: <see cref="V1"/> and <see cref="V2"/> are its hashes.</summary>
+    public void Finish()
     {
         Invariant.Check(_isOpen && _dataLeft == 0);
         _isOpen = false;
-        HasV2 = _merkle is not null && (_leafCount > 0 || _carried > 0);
+        _hasV2 = _merkle is not null && (_leafCount > 0 || _carried > 0);
         FinishV1();
         FinishV2();
-        return VerdictOn(_piece);
-    }
-
-    /// <summary>What the hashes of the bytes last finished say of a piece of the same lengths.</summary>
-    public PieceVerdict VerdictOn(PieceIndex piece)
-    {
-        bool? v1 = _sha1 is null ? null : _v1.AsSpan().SequenceEqual(_torrent.V1HashOf(piece));
-        bool? v2 = HasV2 ? _v2.AsSpan().SequenceEqual(_torrent.V2HashOf(piece)) : null;
-        return (v1 ?? v2, v2 ?? v1) switch
-        {
-            (true, true) => PieceVerdict.Good,
-            (false, false) => PieceVerdict.Bad,
-            _ => PieceVerdict.Contradiction,
-        };
     }
 
     /// <summary>Hashes the piece as if every byte of it were zero.</summary>
-    public PieceVerdict VerdictOnZeros(PieceIndex piece)
+    public void HashZeros(PieceIndex piece)
     {
         Begin(piece);
         while (_bytesLeft > 0)
@@ -105,9 +100,10 @@ internal sealed class PieceHasher : IDisposable
             Append(Zeros.Span[..Math.Min(_bytesLeft, Zeros.Length)]);
         }
 
-        return Finish();
+        Finish();
     }
 
+    /// <inheritdoc/>
     public void Dispose()
     {
         _sha1?.Dispose();
@@ -164,10 +160,10 @@ internal sealed class PieceHasher : IDisposable
 
     private void FinishV2()
     {
-        if (HasV2)
+        if (_hasV2)
         {
             HashLeaves(_carry.AsSpan(0, _carried));
-            _merkle!.Raise(_leaves, _leafCount, layer: 0, MerkleTree.RootLayer(_torrent.V2LeavesOf(_piece)));
+            _merkle!.Raise(_leaves, _leafCount, layer: 0, _layout.RootLayerOf(_piece));
             _leaves.AsSpan(0, Sha256Hash.Length).CopyTo(_v2);
         }
     }

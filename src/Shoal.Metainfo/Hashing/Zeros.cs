@@ -1,4 +1,4 @@
-namespace Shoal.Storage.Verification;
+namespace Shoal.Metainfo.Hashing;
 
 /// <summary>Pad bytes (BEP 47).</summary>
 internal static class Zeros

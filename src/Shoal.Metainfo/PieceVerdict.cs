@@ -1,4 +1,4 @@
-namespace Shoal.Storage;
+namespace Shoal.Metainfo;
 
 /// <summary>What the hashes say of a piece.</summary>
 public enum PieceVerdict

@@ -1,4 +1,4 @@
-namespace Shoal.Storage;
+namespace Shoal.Metainfo;
 
 /// <summary>Pieces in a row.</summary>
 /// <param name="First">The first one.</param>
