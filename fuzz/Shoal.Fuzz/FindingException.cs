@@ -16,4 +16,7 @@ public sealed class FindingException : Exception
     public FindingException()
     {
     }
+
+    /// <summary>What was fed; null before it is known.</summary>
+    public byte[]? Input { get; init; }
 }

@@ -11,6 +11,12 @@ public abstract class FuzzTarget
     /// <summary>Words of the format, which chance alone would not write.</summary>
     public virtual IReadOnlyList<byte[]> Words => [];
 
+    /// <summary>What is counted: inputs, or what they hold many of.</summary>
+    public virtual string Unit => "inputs";
+
+    /// <summary>How many of the unit were tried, where that is not the inputs.</summary>
+    public virtual long? Counted => null;
+
     /// <summary>Feeds one input to the parser and checks what must hold. Any exception is a finding.</summary>
     public abstract void Run(ReadOnlySpan<byte> input);
 
@@ -18,7 +24,7 @@ public abstract class FuzzTarget
     public virtual byte[]? Reshape(byte[] input, IChance chance) => null;
 
     /// <summary>Throws a finding.</summary>
-    protected static void Require(bool holds, string what)
+    public static void Require(bool holds, string what)
     {
         if (!holds)
         {

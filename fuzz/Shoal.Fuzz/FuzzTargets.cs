@@ -21,5 +21,6 @@ public static class FuzzTargets
         new AnnounceQueryTarget(),
         new DnsAnswerTarget(),
         new TrackerRequestTarget(),
+        new ConnectionTarget(),
     ];
 }

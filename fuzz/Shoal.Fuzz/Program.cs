@@ -1,20 +1,22 @@
+using System.Diagnostics;
 using System.Globalization;
 using Shoal.Fuzz;
 
-// Shoal.Fuzz TARGET [--inputs N] [--seed S] [--first N] | TARGET --hex INPUT
-const string usage = "usage: Shoal.Fuzz TARGET [--inputs N] [--seed S] [--first N]\n       Shoal.Fuzz TARGET --hex INPUT\ntargets: ";
+// Shoal.Fuzz TARGET [--inputs N] [--seed S] [--first N] [--seconds T] | TARGET --hex INPUT
+const string usage = "usage: Shoal.Fuzz TARGET [--inputs N] [--seed S] [--first N] [--seconds T]\n       Shoal.Fuzz TARGET --hex INPUT\ntargets: ";
 const long report = 100_000;
+const int batch = 100;
 var target = FuzzTargets.All.FirstOrDefault(one => string.Equals(one.Name, args.FirstOrDefault(), StringComparison.Ordinal));
 var options = args.Skip(1).Chunk(2).Where(pair => pair.Length == 2).ToDictionary(pair => pair[0], pair => pair[1], StringComparer.Ordinal);
-if (target is null || args.Length % 2 == 0 || options.Keys.Any(key => key is not ("--inputs" or "--seed" or "--first" or "--hex")))
+if (target is null || args.Length % 2 == 0 || options.Keys.Any(key => key is not ("--inputs" or "--seed" or "--first" or "--hex" or "--seconds")))
 {
     Console.Error.WriteLine(usage + string.Join(' ', FuzzTargets.All.Select(one => one.Name)));
     return 2;
 }
 
-var campaign = new Campaign(target, ulong.Parse(options.GetValueOrDefault("--seed", "1"), CultureInfo.InvariantCulture));
-var inputs = long.Parse(options.GetValueOrDefault("--inputs", "1000000"), CultureInfo.InvariantCulture);
-var first = long.Parse(options.GetValueOrDefault("--first", "0"), CultureInfo.InvariantCulture);
+var campaign = new Campaign(target, (ulong)Number("--seed", 1));
+var (inputs, first, seconds) = (Number("--inputs", 1_000_000), Number("--first", 0), Number("--seconds", long.MaxValue));
+var watch = Stopwatch.StartNew();
 try
 {
     if (options.TryGetValue("--hex", out var hex))
@@ -24,18 +26,34 @@ try
         return 0;
     }
 
-    campaign.RunCorpus();
-    for (var done = 0L; done < inputs; done += report)
+    if (first == 0)
     {
-        campaign.RunMutated(first + done, Math.Min(report, inputs - done));
-        Console.WriteLine($"{target.Name}: {Math.Min(done + report, inputs)} inputs held");
+        campaign.RunCorpus();
+    }
+
+    for (var (begun, told) = (campaign.Done, 0L); campaign.Done - begun < inputs && watch.Elapsed.TotalSeconds < seconds;)
+    {
+        first = campaign.RunUntil(first, Math.Min(batch, inputs - (campaign.Done - begun)));
+        if (campaign.Done - begun >= Math.Min(inputs, told + report))
+        {
+            told = campaign.Done - begun;
+            Console.WriteLine($"{target.Name}: {told} {target.Unit} held, {watch.Elapsed.TotalSeconds:F1} s");
+        }
     }
 
     return 0;
 }
 catch (FindingException finding)
 {
-    Console.Error.WriteLine(finding.Message);
+    Console.Error.WriteLine($"found after {watch.Elapsed.TotalSeconds:F1} s\n{finding.Message}");
     Console.Error.WriteLine(finding.InnerException?.StackTrace);
+    if (finding.Input is { } input && !options.ContainsKey("--hex"))
+    {
+        var shorter = campaign.Shorten(input, TimeSpan.FromSeconds(20));
+        Console.Error.WriteLine($"shorter ({shorter.Length} of {input.Length} bytes): Shoal.Fuzz {target.Name} --hex {Convert.ToHexStringLower(shorter)}");
+    }
+
     return 1;
 }
+
+long Number(string option, long otherwise) => options.TryGetValue(option, out var text) ? long.Parse(text, CultureInfo.InvariantCulture) : otherwise;

@@ -19,6 +19,9 @@ internal sealed class FakeStore(V2Torrent? torrent = null) : IPieceStore
     /// <summary>Added to every byte read: a disk that went bad.</summary>
     public byte Rot { get; set; }
 
+    /// <summary>False: a device must be waited for.</summary>
+    public bool IsCached { get; init; } = true;
+
     public PieceVerdict Verdict { get; set; } = PieceVerdict.Good;
 
     public PieceVerdict Verify(PieceIndex piece, ReadOnlySpan<BufferRun> blocks) =>
@@ -32,21 +35,14 @@ internal sealed class FakeStore(V2Torrent? torrent = null) : IPieceStore
 
     public StorageError? Read(PieceIndex piece, int begin, ReadOnlySpan<BufferRun> into)
     {
-        TryReadCached(piece, begin, into);
+        Fill(piece, begin, into);
         return null;
     }
 
     public bool TryReadCached(PieceIndex piece, int begin, ReadOnlySpan<BufferRun> into)
     {
-        foreach (var run in into)
-        {
-            run.Slot.Span[..run.Length].Clear();
-            torrent?.Block(piece.Value, begin, run.Length).CopyTo(run.Slot.Span);
-            run.Slot.Span[0] += Rot;
-            begin += run.Length;
-        }
-
-        return true;
+        Fill(piece, begin, into);
+        return IsCached;
     }
 
     public StorageError? WriteUnverified(PieceIndex piece, int block, BufferRun data)
@@ -77,4 +73,15 @@ internal sealed class FakeStore(V2Torrent? torrent = null) : IPieceStore
     public StorageError? Save(ResumeState state) => null;
 
     public void Dispose() => _verifier?.Dispose();
+
+    private void Fill(PieceIndex piece, int begin, ReadOnlySpan<BufferRun> into)
+    {
+        foreach (var run in into)
+        {
+            run.Slot.Span[..run.Length].Clear();
+            torrent?.Block(piece.Value, begin, run.Length).CopyTo(run.Slot.Span);
+            run.Slot.Span[0] += Rot;
+            begin += run.Length;
+        }
+    }
 }

@@ -102,7 +102,7 @@ internal sealed class UploadQueue(Loop loop, IWorkers workers, IPieceStore store
             forgotten?.Invoke(request);
         }
 
-        if (_isReading)
+        if (_isReading && !_isDropped)
         {
             _isDropped = true;
             for (var i = 0; i < _count; i++)

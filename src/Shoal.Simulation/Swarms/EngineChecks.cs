@@ -1,4 +1,5 @@
 using Shoal.Client;
+using Shoal.Client.Leases;
 using Shoal.Client.Swarms;
 using Shoal.Runtime;
 
@@ -7,12 +8,15 @@ namespace Shoal.Simulation.Swarms;
 /// <summary>What must hold between any two events of a swarm, counted the slow way.</summary>
 internal static class EngineChecks
 {
-    public static void Check(SimulatedHost host)
+    public static void Check(SimulatedHost host) => Check(host.Leases, [.. host.Torrents.Select(static torrent => torrent.Swarm)]);
+
+    /// <summary>The swarms of one client.</summary>
+    public static void Check(ClientLeases leases, IReadOnlyList<Swarm> swarms)
     {
-        CheckLeases(host);
-        foreach (var torrent in host.Torrents)
+        CheckLeases(leases, swarms);
+        foreach (var swarm in swarms)
         {
-            Check(torrent.Swarm);
+            Check(swarm);
         }
     }
 
@@ -25,21 +29,21 @@ internal static class EngineChecks
     }
 
     /// <summary>A slot is taken for each peer that is served, a connection for each peer and dial.</summary>
-    private static void CheckLeases(SimulatedHost host)
+    private static void CheckLeases(ClientLeases leases, IReadOnlyList<Swarm> swarms)
     {
         int peers = 0, served = 0;
-        foreach (var torrent in host.Torrents)
+        foreach (var swarm in swarms)
         {
-            foreach (var peer in torrent.Swarm.Peers.All)
+            foreach (var peer in swarm.Peers.All)
             {
                 peers++;
                 served += peer.IsChoking ? 0 : 1;
             }
         }
 
-        Invariant.Check(host.Leases.Slots.Used == served);
-        Invariant.Check(host.Leases.Connections.Used == peers + host.Leases.HalfOpen.Used);
-        Invariant.Check(host.Leases.Connections.Used <= host.Leases.Connections.Most);
+        Invariant.Check(leases.Slots.Used == served);
+        Invariant.Check(leases.Connections.Used == peers + leases.HalfOpen.Used);
+        Invariant.Check(leases.Connections.Used <= leases.Connections.Most);
     }
 
     private static void Check(Swarm swarm)
