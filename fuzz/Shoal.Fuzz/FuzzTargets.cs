@@ -21,6 +21,12 @@ public static class FuzzTargets
         new AnnounceQueryTarget(),
         new DnsAnswerTarget(),
         new TrackerRequestTarget(),
+        new HandshakeTarget(),
+        new HashMessagesTarget(),
+        new PartTableTarget(),
+        new EndpointTarget(),
+        new TrackerUrlTarget(),
+        new ResolverSettingsTarget(),
         new ConnectionTarget(),
     ];
 }

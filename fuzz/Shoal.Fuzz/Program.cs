@@ -2,13 +2,13 @@ using System.Diagnostics;
 using System.Globalization;
 using Shoal.Fuzz;
 
-// Shoal.Fuzz TARGET [--inputs N] [--seed S] [--first N] [--seconds T] | TARGET --hex INPUT
-const string usage = "usage: Shoal.Fuzz TARGET [--inputs N] [--seed S] [--first N] [--seconds T]\n       Shoal.Fuzz TARGET --hex INPUT\ntargets: ";
+// Shoal.Fuzz TARGET [--inputs N] [--seed S] [--first N] [--seconds T] [--shorten T] | TARGET --hex INPUT
+const string usage = "usage: Shoal.Fuzz TARGET [--inputs N] [--seed S] [--first N] [--seconds T] [--shorten T]\n       Shoal.Fuzz TARGET --hex INPUT\ntargets: ";
 const long report = 100_000;
 const int batch = 100;
 var target = FuzzTargets.All.FirstOrDefault(one => string.Equals(one.Name, args.FirstOrDefault(), StringComparison.Ordinal));
 var options = args.Skip(1).Chunk(2).Where(pair => pair.Length == 2).ToDictionary(pair => pair[0], pair => pair[1], StringComparer.Ordinal);
-if (target is null || args.Length % 2 == 0 || options.Keys.Any(key => key is not ("--inputs" or "--seed" or "--first" or "--hex" or "--seconds")))
+if (target is null || args.Length % 2 == 0 || options.Keys.Any(key => key is not ("--inputs" or "--seed" or "--first" or "--hex" or "--seconds" or "--shorten")))
 {
     Console.Error.WriteLine(usage + string.Join(' ', FuzzTargets.All.Select(one => one.Name)));
     return 2;
@@ -49,7 +49,7 @@ catch (FindingException finding)
     Console.Error.WriteLine(finding.InnerException?.StackTrace);
     if (finding.Input is { } input && !options.ContainsKey("--hex"))
     {
-        var shorter = campaign.Shorten(input, TimeSpan.FromSeconds(20));
+        var shorter = campaign.Shorten(input, TimeSpan.FromSeconds(Number("--shorten", 10)));
         Console.Error.WriteLine($"shorter ({shorter.Length} of {input.Length} bytes): Shoal.Fuzz {target.Name} --hex {Convert.ToHexStringLower(shorter)}");
     }
 

@@ -17,7 +17,7 @@ using Limits = Shoal.Client.Limits;
 namespace Shoal.Fuzz.Connections;
 
 /// <summary>The real engine with one torrent: a swarm, or before it the lobby of a link. What must hold of it at any moment is here.</summary>
-internal sealed class Engine : ISwarmObserver, IDisposable
+internal sealed class Engine : ISwarmObserver, IDoor, IDisposable
 {
     private readonly SampleTorrent _torrent;
     private readonly HandLoop _loop;
@@ -52,7 +52,7 @@ internal sealed class Engine : ISwarmObserver, IDisposable
             ListenPort = address.Port,
             ClientName = "fuzzed",
         };
-        _router = new IncomingRouter(loop, hash => !(Swarm?.Metainfo.InfoHashes ?? Lobby!.InfoHashes).Matches(hash) ? null : (IDoor?)Swarm ?? Lobby);
+        _router = new IncomingRouter(loop, hash => !(Swarm?.Metainfo.InfoHashes ?? Lobby!.InfoHashes).Matches(hash) ? null : this);
         if (options.Link is { } link)
         {
             Lobby = new Lobby(_context, link, metainfo => _opening = metainfo, reason => throw new FindingException($"the link is refused: {reason}"));
@@ -95,11 +95,13 @@ internal sealed class Engine : ISwarmObserver, IDisposable
 
     public void Accept(ILink link) => _loop.Post(() => _router.OnAccepted(link));
 
-    public void AddPeer(Endpoint endpoint)
-    {
-        Swarm?.AddPeer(endpoint);
-        Lobby?.AddPeer(endpoint, PeerSources.User);
-    }
+    Loop IDoor.Loop => _loop;
+
+    private Dialer Dialer => Swarm?.Dialer ?? Lobby!.Dialer;
+
+    public void AddPeer(Endpoint endpoint) => Dialer.AddPeer(endpoint, PeerSources.User);
+
+    void IDoor.Adopt(ILink link, in Peers.Handshaking.Handshake theirs) => Dialer.Adopt(link, theirs);
 
     /// <summary>Does what workers do: hashing, disks, and the opening of files once a link's metadata is known.</summary>
     public bool Work(int most)
@@ -142,7 +144,7 @@ internal sealed class Engine : ISwarmObserver, IDisposable
         }
 
         FuzzTarget.Require(Budget.Used <= Budget.Slots, "more memory is promised than there is");
-        FuzzTarget.Require((Swarm?.Peers.Book ?? Lobby!.Dialer.Book).All.Count <= Limits.KnownPeers, "the book of addresses is too full");
+        FuzzTarget.Require(Dialer.Book.All.Count <= Limits.KnownPeers, "the book of addresses is too full");
     }
 
     /// <summary>After its end: nothing of the client's is held.</summary>

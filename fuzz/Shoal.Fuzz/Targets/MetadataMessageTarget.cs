@@ -24,6 +24,11 @@ public sealed class MetadataMessageTarget : FuzzTarget
         }
 
         Require(message.Piece is >= 0 and <= 2048, "a piece out of bounds was taken");
+        var oracle = NaiveBencode.Decode(input.ToArray(), strict: false, 64);
+        Require(oracle is not null && oracle.Value.Used == message.DataOffset, "the data begins elsewhere");
+        var pairs = (List<KeyValuePair<byte[], object>>)oracle!.Value.Value;
+        Require(pairs.Exists(p => p.Key.AsSpan().SequenceEqual("piece"u8) && p.Value is System.Numerics.BigInteger piece && piece == message.Piece)
+            && pairs.Exists(p => p.Key.AsSpan().SequenceEqual("msg_type"u8) && p.Value is System.Numerics.BigInteger type && type == (int)message.Kind), "it says something else");
         Require(message.DataOffset > 0 && message.DataOffset <= input.Length, "the data begins outside of the message");
         if (message.Kind == MetadataMessageKind.Request)
         {

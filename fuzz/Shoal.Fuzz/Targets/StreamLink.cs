@@ -40,13 +40,11 @@ internal sealed class StreamLink(byte[] stream) : ILink
     {
     }
 
-    public void Attach(Loop loop, ILinkHandler handler)
-    {
-    }
+    public ILinkHandler? Handler { get; private set; }
 
-    public void Detach()
-    {
-    }
+    public void Attach(Loop loop, ILinkHandler handler) => Handler = handler;
+
+    public void Detach() => Handler = null;
 
     public void Close()
     {
