@@ -45,7 +45,7 @@ public sealed class HandshakeTarget : FuzzTarget
         if (heard.Heard is { } theirs)
         {
             Require(link.Left == stream.Length - Length, "it read beyond the handshake");
-            Require(theirs == read && Equals(theirs, stream), "it reads otherwise than it stands there");
+            Require(theirs == read && IsAsItStands(theirs, stream), "it reads otherwise than it stands there");
             var written = new byte[Length];
             theirs.Write(written);
             Require(Handshake.TryRead(written, out var again) && again == theirs, "it is written otherwise than it was read");
@@ -62,7 +62,7 @@ public sealed class HandshakeTarget : FuzzTarget
         }
     }
 
-    private static bool Equals(in Handshake theirs, byte[] stream) =>
+    private static bool IsAsItStands(in Handshake theirs, byte[] stream) =>
         theirs.InfoHash.Span.SequenceEqual(stream.AsSpan(28, Sha1Hash.Length)) && theirs.PeerId.Span.SequenceEqual(stream.AsSpan(48, 20))
         && theirs.Fast == ((stream[27] >> 2 & 1) == 1) && theirs.Extended == ((stream[25] >> 4 & 1) == 1) && theirs.V2 == ((stream[27] >> 4 & 1) == 1);
 

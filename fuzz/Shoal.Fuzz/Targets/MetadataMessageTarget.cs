@@ -24,7 +24,7 @@ public sealed class MetadataMessageTarget : FuzzTarget
         }
 
         Require(message.Piece is >= 0 and <= 2048, "a piece out of bounds was taken");
-        var oracle = NaiveBencode.Decode(input.ToArray(), strict: false, 64);
+        var oracle = NaiveBencode.Decode(input.ToArray(), strict: false, 200);
         Require(oracle is not null && oracle.Value.Used == message.DataOffset, "the data begins elsewhere");
         var pairs = (List<KeyValuePair<byte[], object>>)oracle!.Value.Value;
         Require(pairs.Exists(p => p.Key.AsSpan().SequenceEqual("piece"u8) && p.Value is System.Numerics.BigInteger piece && piece == message.Piece)

@@ -1,5 +1,7 @@
 using System.Security.Cryptography;
+using Shoal.Fuzz.Mutation;
 using Shoal.Metainfo;
+using Shoal.Runtime;
 using Shoal.Storage.Resume;
 
 namespace Shoal.Fuzz.Targets;
@@ -14,6 +16,8 @@ public sealed class ResumeTarget : FuzzTarget
     public override IReadOnlyList<byte[]> Words { get; } =
         [.. new[] { "4:boot", "5:clean", "10:downloaded", "5:files", "6:folder", "4:have", "9:info-hash", "7:partial", "8:uploaded", "7:versioni1e", "li0e1:\u0001e", "1:", "i-1e", "i4294967296e", "lll" }
             .Select(System.Text.Encoding.Latin1.GetBytes)];
+
+    public override byte[]? Reshape(byte[] input, IChance chance) => BencodeReshaper.Reshape(input, Words, chance);
 
     public override void Run(ReadOnlySpan<byte> input)
     {
