@@ -8,9 +8,14 @@ namespace Shoal.Simulation.Swarms;
 /// <summary>What must hold between any two events of a swarm, counted the slow way.</summary>
 internal static class EngineChecks
 {
-    public static void Check(SimulatedHost host) => Check(host.Leases, [.. host.Torrents.Select(static torrent => torrent.Swarm)]);
+    public static void Check(SimulatedHost host)
+    {
+        Swarm[] swarms = [.. host.Torrents.Select(static torrent => torrent.Swarm)];
+        Check(host.Leases, swarms);
+        Array.ForEach(swarms, CheckTables);
+    }
 
-    /// <summary>The swarms of one client.</summary>
+    /// <summary>The books of one client's swarms, whatever their peers say.</summary>
     public static void Check(ClientLeases leases, IReadOnlyList<Swarm> swarms)
     {
         CheckLeases(leases, swarms);
@@ -48,13 +53,12 @@ internal static class EngineChecks
 
     private static void Check(Swarm swarm)
     {
-        CheckTables(swarm);
         CheckAsked(swarm);
         CheckPeers(swarm);
         CheckUploads(swarm);
     }
 
-    /// <summary>No table is larger than its limit, and a slot belongs to memory that was promised or to a request.</summary>
+    /// <summary>No table is larger than its limit, with peers that keep to the reqq that they told at first.</summary>
     private static void CheckTables(Swarm swarm)
     {
         Invariant.Check(swarm.Peers.Count <= Limits.ConnectionsPerTorrent);
