@@ -17,7 +17,8 @@ public sealed class PartTableTarget : FuzzTarget
             return;
         }
 
-        var (pieces, table) = (1 + input[0] % 40, input[1..]);
+        var pieces = 1 + input[0] % 40;
+        var table = input[1..];
         var read = PartTable.Read(table, pieces);
         Require(read.Length == table.Length / 4, "the slots are not as many as the table has");
         for (var slot = 0; slot < read.Length; slot++)
