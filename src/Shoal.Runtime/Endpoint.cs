@@ -77,7 +77,8 @@ public readonly struct Endpoint : IEquatable<Endpoint>, IComparable<Endpoint>
     {
         endpoint = default;
         var colon = text?.LastIndexOf(':') ?? -1;
-        if (text is null || colon <= 0 || !ushort.TryParse(text.AsSpan(colon + 1), NumberStyles.None, CultureInfo.InvariantCulture, out var port))
+        if (text is null || colon <= 0 || text.AsSpan(colon + 1).ContainsAnyExceptInRange('0', '9')
+            || !ushort.TryParse(text.AsSpan(colon + 1), NumberStyles.None, CultureInfo.InvariantCulture, out var port))
         {
             return false;
         }

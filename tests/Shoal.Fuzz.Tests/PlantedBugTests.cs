@@ -25,7 +25,7 @@ public sealed class PlantedBugTests
     {
         foreach (var patch in Directory.GetFiles(Path.Combine(Root, "fuzz", "planted"), "*.patch"))
         {
-            using var git = Process.Start(new ProcessStartInfo("git", ["apply", "--check", patch]) { WorkingDirectory = Root, RedirectStandardError = true })!;
+            using var git = Process.Start(new ProcessStartInfo("git", ["apply", "--check", patch]) { WorkingDirectory = Root, RedirectStandardError = true, UseShellExecute = false })!;
             var said = await git.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken);
             await git.WaitForExitAsync(TestContext.Current.CancellationToken);
             Assert.True(git.ExitCode == 0, $"{Path.GetFileName(patch)}: {said}");

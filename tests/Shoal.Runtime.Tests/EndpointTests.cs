@@ -34,6 +34,7 @@ public sealed class EndpointTests
     [InlineData("1.2.3.4")]
     [InlineData("1.2.3.4:")]
     [InlineData("1.2.3.4:65536")]
+    [InlineData("1.2.3.4:80\0")]
     [InlineData("1.2.3.4:-1")]
     [InlineData("1.2.3.4:+1")]
     [InlineData("1.2.3.4: 80")]

@@ -156,7 +156,7 @@ internal sealed class Nonsense(SampleTorrent torrent, bool isWild)
 
     private void SayPiece(Intruder intruder, in BlockRequest block, byte lie)
     {
-        if (block.Length is < 0 or > Block || block.Begin < 0 || block.Piece.Value < 0 || block.Piece.Value >= torrent.PieceCount || block.Begin + block.Length > torrent.Metainfo.Layout.PieceLength)
+        if (block.Length is < 0 or > Block || block.Begin < 0 || block.Piece.Value < 0 || block.Piece.Value >= torrent.PieceCount || (long)block.Begin + block.Length > torrent.Metainfo.Layout.PieceLength)
         {
             return;
         }

@@ -26,10 +26,9 @@ public sealed class ResolverSettingsTarget : FuzzTarget
         var servers = Lines(conf, "#;").Where(static words => words[0] == "nameserver" && words.Length > 1 && IPAddress.TryParse(words[1], out _)).Take(3).Select(static words => WithoutScope(IPAddress.Parse(words[1])));
         Require(settings.Servers.Select(static server => server.ToIPAddress()).SequenceEqual(servers), "other servers are asked");
         var known = Lines(hosts, "#").Where(static words => words.Length > 1 && IPAddress.TryParse(words[0], out _)).ToArray();
-        foreach (var name in known.SelectMany(static words => words.Skip(1)).Select(static word => word.ToLowerInvariant()).Distinct())
+        foreach (var name in known.SelectMany(static words => words.Skip(1)).Select(static word => word.ToLowerInvariant()).CountBy(static name => name))
         {
-            var count = known.Sum(words => words.Skip(1).Count(word => word.ToLowerInvariant() == name));
-            Require(settings.Hosts.TryGetValue(name, out var addresses) && addresses.Count == count, $"'{name}' has other addresses");
+            Require(settings.Hosts.TryGetValue(name.Key, out var addresses) && addresses.Count == name.Value, $"'{name.Key}' has other addresses");
         }
 
         foreach (var name in (string[])["a", "a.b", "a.b.c.", "x."])
