@@ -93,7 +93,8 @@ internal sealed record TrackerUrl
     {
         try
         {
-            return (uri.HostNameType == UriHostNameType.IPv6 ? uri.DnsSafeHost : uri.IdnHost).ToLowerInvariant();
+            var host = (uri.HostNameType == UriHostNameType.IPv6 ? uri.DnsSafeHost.Split('%')[0] : uri.IdnHost).ToLowerInvariant();
+            return Ascii.IsValid(host) ? host : null;
         }
         catch (UriFormatException)
         {
