@@ -64,7 +64,12 @@ internal sealed class TruthStore(SampleTorrent torrent, bool isFull, IChance cha
 
     public StorageError? ReadUnverified(PieceIndex piece, int block, BufferRun into)
     {
-        _unverified[(piece, block)].CopyTo(into.Slot.Span);
+        if (!_unverified.TryGetValue((piece, block), out var bytes))
+        {
+            return Broken;
+        }
+
+        bytes.CopyTo(into.Slot.Span);
         return null;
     }
 
@@ -80,8 +85,8 @@ internal sealed class TruthStore(SampleTorrent torrent, bool isFull, IChance cha
         var (length, isRight) = (torrent.Metainfo.Layout.DataLengthOf(piece), true);
         for (int begin = 0, block = 0; begin < length; block++)
         {
-            Invariant.Check(_unverified.Remove((piece, block), out var bytes));
-            isRight &= torrent.BytesOf(piece, begin, bytes.Length).SequenceEqual(bytes);
+            Invariant.Check(_unverified.TryGetValue((piece, block), out var bytes));
+            isRight &= torrent.BytesOf(piece, begin, bytes!.Length).SequenceEqual(bytes);
             begin += bytes.Length;
         }
 
