@@ -65,7 +65,7 @@ static async Task TellAsync(Torrent torrent)
         if (happened is PiecesVerified verified)
         {
             // Thousands may come: each tenth of the torrent is told.
-            var (before, all) = (pieces, torrent.Metainfo!.Layout.PieceCount);
+            var (before, all) = (pieces, torrent.Snapshot!.PieceCount);
             pieces += verified.Count;
             if (10L * before / all != 10L * pieces / all)
             {

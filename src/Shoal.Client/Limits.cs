@@ -138,6 +138,18 @@ internal static class Limits
     /// </summary>
     public const int SealedWaiting = 1024;
 
+    /// <summary>Connections that wait for a sleeping torrent to wake, which takes milliseconds unless its files must be checked again.</summary>
+    public const int VisitorsWaiting = 8;
+
+    /// <summary>Addresses that wait for it: what two trackers tell at once.</summary>
+    public const int AddressesWaiting = 200;
+
+    /// <summary>Dials in a row that led to nothing, after which an address does not keep a seed awake: half a minute of trying. Its trackers tell of it again.</summary>
+    public const int HopelessDials = 4;
+
+    /// <summary>Peers that left and are remembered while a torrent sleeps; of the others the sums stay.</summary>
+    public const int PeersRememberedAsleep = 16;
+
     /// <summary>Incoming connections of one host: enough for a household behind one address, not for one that would take all.</summary>
     public const int StrangersPerHost = 8;
 
@@ -236,6 +248,9 @@ internal static class Limits
 
     /// <summary>The longest wait before a peer is dialled again.</summary>
     public static readonly TimeSpan RedialMost = TimeSpan.FromMinutes(5);
+
+    /// <summary>So long without a peer or hope of one, and a torrent sleeps: long enough for one that reconnects, short enough that few are awake of ten thousand that trackers tell of peers every half hour.</summary>
+    public static readonly TimeSpan SleepAfter = TimeSpan.FromSeconds(30);
 
     /// <summary>How often new pieces are synced and named in the resume record.</summary>
     public static readonly TimeSpan SaveEvery = TimeSpan.FromSeconds(20);

@@ -12,39 +12,34 @@ public sealed class Torrent
     private readonly TaskCompletionSource _completion = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly TaskCompletionSource _stopped = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly TaskCompletionSource _started = new(TaskCreationOptions.RunContinuationsAsynchronously);
-    private readonly TaskCompletionSource<TorrentMetainfo> _metadata = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly TaskCompletionSource _known = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly TaskCompletionSource<TorrentSnapshot> _crashed = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly TaskCompletionSource _seedingEnded = new(TaskCreationOptions.RunContinuationsAsynchronously);
-    private readonly TorrentSource _source;
-
-    /// <summary>What the torrent is, once that is known. Written before <see cref="_metadata"/> ends.</summary>
-    private TorrentMetainfo? _metainfo;
     private readonly EventHub _events = new();
 
     internal Torrent(
         SwarmContext context, TorrentSource source, TorrentOptions options, string stateFolder, ClientTrackers trackers, Publisher publisher,
         Func<Torrent, TorrentMetainfo, string?> onMetadata)
     {
-        _source = source;
         Run = new TorrentRun(context, source, options, stateFolder, trackers, publisher, new Listener(this, publisher, onMetadata));
-        if (source.Metainfo is { } metainfo)
+        if (source.Metainfo is not null)
         {
-            _metainfo = metainfo;
-            _metadata.SetResult(metainfo);
+            _known.SetResult();
         }
     }
 
-    /// <summary>What the torrent is; null while it is only known by its link.</summary>
-    public TorrentMetainfo? Metainfo => Volatile.Read(ref _metainfo);
+    /// <summary>What the torrent is, where that is in memory; null while it is only known by its link, and while it is idle and a file has it: <see cref="Metadata"/> reads that.</summary>
+    public TorrentMetainfo? Metainfo => Run.Known.Metainfo;
 
     /// <summary>The hashes known so far: a link may name one of a hybrid's two.</summary>
-    public InfoHashes InfoHashes => Metainfo?.InfoHashes ?? _source.InfoHashes;
+    public InfoHashes InfoHashes => Run.Known.InfoHashes;
 
     /// <summary>The torrent's name; until that is known the link's.</summary>
-    public string Name => Metainfo?.Name ?? _source.Name;
+    public string Name => Run.Known.Name;
 
-    /// <summary>Ends when it is known what the torrent is: at once for a .torrent, when a peer told it for a link.</summary>
-    public Task<TorrentMetainfo> Metadata => _metadata.Task;
+    /// <summary>Ends when it is known what the torrent is: at once for a .torrent, when a peer told it for a link. Of an idle torrent the file is read again.</summary>
+    /// <exception cref="TorrentException">It will never be known, or its file is gone.</exception>
+    public Task<TorrentMetainfo> Metadata => ReadMetadataAsync();
 
     /// <summary>Ends when its files are open and checked and it shares what is here.</summary>
     public Task Started => _started.Task;
@@ -103,6 +98,12 @@ public sealed class Torrent
         return await stopping;
     }
 
+    private async Task<TorrentMetainfo> ReadMetadataAsync()
+    {
+        await _known.Task;
+        return Metainfo ?? await Run.Context.Workers.CallAsync(Loop, Run.Known.Read);
+    }
+
     private async Task<bool> TryStopRunAsync()
     {
         Loop.Post(Run.Stop);
@@ -137,7 +138,7 @@ public sealed class Torrent
     /// <summary>What has not come true never will.</summary>
     private void Cancel()
     {
-        _metadata.TrySetCanceled();
+        _known.TrySetCanceled();
         _started.TrySetCanceled();
         _completion.TrySetCanceled();
         _seedingEnded.TrySetCanceled();
@@ -145,7 +146,7 @@ public sealed class Torrent
 
     private void Fail(TorrentException failure)
     {
-        _metadata.TrySetException(failure);
+        _known.TrySetException(failure);
         _started.TrySetException(failure);
         _completion.TrySetException(failure);
         _seedingEnded.TrySetException(failure);
@@ -162,15 +163,15 @@ public sealed class Torrent
                 return refusal;
             }
 
-            Volatile.Write(ref torrent._metainfo, metainfo);
-            torrent._metadata.TrySetResult(metainfo);
+            torrent.Run.Known.Learn(metainfo);
+            torrent._known.TrySetResult();
             Publish(new MetadataKnown(torrent, metainfo));
             return null;
         }
 
         public void OnStatus()
         {
-            var now = (torrent.Run.Status, Error: torrent.Run.Swarm?.Error ?? torrent.Run.Error);
+            var now = (torrent.Run.Status, torrent.Run.Error);
             if (now != _told)
             {
                 _told = now;
@@ -197,7 +198,7 @@ public sealed class Torrent
 
         public void OnStopped()
         {
-            if (torrent.Run.Swarm?.HasReachedRatio == true)
+            if (torrent.Run.HasReachedRatio)
             {
                 torrent._seedingEnded.TrySetResult();
             }

@@ -91,7 +91,7 @@ public sealed class TorrentClient : IAsyncDisposable
     public long Revision => _publisher.Revision;
 
     /// <summary>The torrents whose snapshot is newer than a revision, with it: all that a display has to draw again.</summary>
-    public IReadOnlyList<(Torrent Torrent, TorrentSnapshot Snapshot)> ChangedSince(long revision) =>
+    public IReadOnlyList<(Torrent Torrent, TorrentSnapshot Snapshot)> ChangedSince(long revision) => revision == Revision ? [] :
         [.. Torrents.Select(t => (Torrent: t, t.Snapshot)).Where(t => t.Snapshot?.Revision > revision).Select(t => (t.Torrent, t.Snapshot!))];
 
     /// <summary>
@@ -115,9 +115,10 @@ public sealed class TorrentClient : IAsyncDisposable
         await ListenAsync();
         var state = StateFolders.Of(_options);
         // An earlier run may have learnt what the link leads to.
-        if (source.Metainfo is null && await _world.Workers.CallAsync(_loops[0].Loop, () => SavedTorrent.Read(state, source.InfoHashes)) is { } remembered)
+        var saved = SavedTorrent.PathOf(state, source.InfoHashes);
+        if (source.Metainfo is null && await _world.Workers.CallAsync(_loops[0].Loop, () => SavedTorrent.Read(saved, source.InfoHashes)) is { } remembered)
         {
-            source = source.Knowing(remembered);
+            source = source.Knowing(remembered, saved);
         }
 
         var torrent = new Torrent(NewContext(), source, options, state, _trackers, _publisher, OnMetadata);
@@ -126,11 +127,11 @@ public sealed class TorrentClient : IAsyncDisposable
             throw new TorrentException($"'{holder.Name}' is in this client already");
         }
 
-        if (source.Metainfo is not { } metainfo)
+        if (source.Metainfo is null)
         {
             torrent.Run.Loop.Post(torrent.Run.BeginLobby);
         }
-        else if (await torrent.Run.OpenAsync(metainfo, cancellation) is { } failure)
+        else if (await torrent.Run.OpenAsync(cancellation) is { } failure)
         {
             _torrents.Remove(torrent);
             ExceptionDispatchInfo.Throw(failure);
@@ -167,6 +168,7 @@ public sealed class TorrentClient : IAsyncDisposable
             Binds = _options.LocalEndpoints,
             ListenPort = Listening.Count > 0 ? Listening[0].Port : 0,
             ClientName = _options.ClientName,
+            SleepAfter = _options.SleepAfter,
         };
     }
 

@@ -49,6 +49,9 @@ public sealed class TorrentClientOptions
     /// <summary>Sockets of the framework instead of the system's epoll, as everywhere but on Linux.</summary>
     public bool UsePortableSockets { get; init; } = SystemSockets.MustBePortable;
 
+    /// <summary>So long without a peer or hope of one, and a torrent sleeps: for tests that cannot wait.</summary>
+    internal TimeSpan SleepAfter { get; init; } = Limits.SleepAfter;
+
     /// <summary>The name told to peers (BEP 10 "v").</summary>
     public string ClientName { get; init; } = "Shoal 0.1";
 }

@@ -88,8 +88,9 @@ internal sealed class GetCommand
         var snapshots = await Task.WhenAll(added.Select(t => t.GetSnapshotAsync()));
         for (var i = 0; i < added.Count; i++)
         {
-            if (added[i].Metainfo is { } metainfo)
+            if (snapshots[i].PieceCount > 0)
             {
+                var metainfo = await added[i].Metadata;
                 ClosingSummary.Write(metainfo, Select(metainfo, patterns), snapshots[i], output);
             }
         }

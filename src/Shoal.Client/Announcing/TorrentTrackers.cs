@@ -31,7 +31,8 @@ internal sealed class TorrentTrackers(ClientTrackers client, TorrentRun run, IRe
     public IReadOnlyList<TrackerSnapshot> Latest => Volatile.Read(ref _latest);
 
     /// <summary>On the torrent's loop: begins to announce.</summary>
-    public void Start()
+    /// <param name="left">What of the whole torrent is not verified, while there is no swarm to tell it.</param>
+    public void Start(long left = Limits.LeftUnknown)
     {
         if (_isStarted || tiers.Count == 0)
         {
@@ -39,8 +40,8 @@ internal sealed class TorrentTrackers(ClientTrackers client, TorrentRun run, IRe
         }
 
         _isStarted = true;
-        Tell();
-        var (hashes, context) = (run.InfoHashes, run.Context);
+        Tell(left);
+        var (hashes, context) = (run.Known.InfoHashes, run.Context);
         client.Home.Post(() =>
         {
             _announcer = client.Announcer.Add(new AnnouncedTorrent
@@ -111,14 +112,18 @@ internal sealed class TorrentTrackers(ClientTrackers client, TorrentRun run, IRe
 
     public void OnExternalAddress(IPAddress address) => run.Loop.Post(() => run.OnExternalAddress(address));
 
-    public void OnChanged() => Volatile.Write(ref _latest, _announcer?.Snapshot() ?? []);
+    public void OnChanged()
+    {
+        Volatile.Write(ref _latest, _announcer?.Snapshot() ?? []);
+        run.Loop.Post(run.OnTrackers);
+    }
 
     /// <summary>What the next announce says: bytes of this run, and what of the whole torrent is not verified, wanted or not.</summary>
-    private void Tell()
+    private void Tell(long left = Limits.LeftUnknown)
     {
         var stats = run.Swarm is { } swarm
             ? new AnnounceStats(swarm.Totals.SentWith(swarm.Peers), swarm.Totals.ReceivedWith(swarm.Peers), swarm.Metainfo.Layout.DataLength - swarm.BytesHave)
-            : new AnnounceStats(0, 0, Limits.LeftUnknown);
+            : new AnnounceStats(0, 0, left);
         if (!stats.Equals(_stats.Value))
         {
             Volatile.Write(ref _stats, new StrongBox<AnnounceStats>(stats));

@@ -39,9 +39,9 @@ internal sealed class TorrentTable
     {
         lock (_registering)
         {
-            foreach (var (hash, _) in _byHash.Where(entry => entry.Value == torrent).ToArray())
+            foreach (var hash in WireHashes(torrent.InfoHashes))
             {
-                _byHash.TryRemove(hash, out _);
+                _byHash.TryRemove(KeyValuePair.Create(hash, torrent));
             }
         }
     }

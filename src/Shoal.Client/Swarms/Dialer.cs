@@ -16,6 +16,9 @@ internal sealed class Dialer(SwarmContext context, PeerBook book)
 
     public PeerBook Book => book;
 
+    /// <summary>Dials are under way.</summary>
+    public bool IsDialling => _halfOpen > 0;
+
     private SwarmContext Context => context;
 
     /// <summary>An address that may lead to a peer.</summary>

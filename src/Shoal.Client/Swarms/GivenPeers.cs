@@ -1,14 +1,18 @@
+using Shoal.Metainfo;
 using Shoal.Runtime;
 
 namespace Shoal.Client.Swarms;
 
 /// <summary>Peers that the user or a link named, by their address or by a host's name.</summary>
-internal sealed class GivenPeers(TorrentRun run, TorrentSource source, TorrentOptions options)
+internal sealed class GivenPeers(TorrentRun run, MagnetLink? link, TorrentOptions options)
 {
     private readonly List<(string Address, string? Failure)> _unknown = [];
 
     /// <summary>Names that lead nowhere, with why.</summary>
     public IReadOnlyCollection<(string Address, string? Failure)> Unknown => _unknown;
+
+    /// <summary>None were named at the start.</summary>
+    public bool IsEmpty => options.Peers.Count + options.PeerHosts.Count + (link?.Peers.Count ?? 0) == 0;
 
     /// <summary>All that were named at the start.</summary>
     public void AddAll()
@@ -23,7 +27,7 @@ internal sealed class GivenPeers(TorrentRun run, TorrentSource source, TorrentOp
             Add(host, port, PeerSources.User);
         }
 
-        foreach (var (host, port) in source.Magnet?.Peers ?? [])
+        foreach (var (host, port) in link?.Peers ?? [])
         {
             Add(host, port, PeerSources.Magnet);
         }

@@ -16,4 +16,9 @@ internal interface ISwarmObserver
     void OnPeer(Endpoint remote, string? ended)
     {
     }
+
+    /// <summary>For a while it has had neither a peer nor hope of one: it may be stopped until somebody comes.</summary>
+    void OnIdle()
+    {
+    }
 }

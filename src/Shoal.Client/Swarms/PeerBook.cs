@@ -55,6 +55,14 @@ internal sealed class PeerBook(IChance chance, int listenPort, int most = Limits
         }
     }
 
+    /// <summary>
+    /// An address may still lead to a peer, or there are liars that must not be forgotten. A seed gives addresses up that never answer; a leecher
+    /// gives up nothing.
+    /// </summary>
+    public bool HasHope => Bans.Liars.Any() || (IsSeeding
+        ? _byEndpoint.Values.Any(static known => !known.IsUploadOnly && (known.IsOfUser || known.Failures < Limits.HopelessDials))
+        : _byEndpoint.Count > 0);
+
     /// <summary>False for an address of a private torrent that neither a tracker nor the user told of.</summary>
     public bool Allows(KnownPeer known) => (known.Sources & _allowed) != PeerSources.None;
 

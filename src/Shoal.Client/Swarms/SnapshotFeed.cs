@@ -36,10 +36,19 @@ internal sealed class SnapshotFeed
         Take();
     }
 
+    /// <summary>Nothing changes each second any more: the torrent sleeps, as it stands now.</summary>
+    public TorrentSnapshot Pause()
+    {
+        _timer.Disarm();
+        _mark = MarkOf(_run);
+        return Publish();
+    }
+
     /// <summary>A snapshot as things stand, with a new revision where they have changed.</summary>
     public TorrentSnapshot Take()
     {
-        var mark = MarkOf(_run);
+        var mark = _run.Rest is { } rest ? _mark with { Status = rest.Status, Error = rest.Error, Trackers = _run.Trackers.Latest } : MarkOf(_run);
+
         // A meter fades for half an hour before it reads zero; below a byte a second there is nothing to show.
         if (_latest is { DownRate: < 1, UpRate: < 1 } latest && mark == _mark)
         {
@@ -47,6 +56,11 @@ internal sealed class SnapshotFeed
         }
 
         _mark = mark;
+        return Publish();
+    }
+
+    private TorrentSnapshot Publish()
+    {
         var taken = Snapshots.Of(_run) with { Revision = _publisher.NextRevision() };
         Volatile.Write(ref _latest, taken);
         return taken;

@@ -1,34 +1,19 @@
 using Shoal.Client.Metadata;
+using Shoal.Client.Picking;
+using Shoal.Client.Pieces;
 using Shoal.Metainfo;
+using Shoal.Metainfo.Layout;
+using Shoal.Runtime;
+using Shoal.Storage;
 
 namespace Shoal.Client.Swarms;
 
 /// <summary>Takes pictures of a swarm, on its loop.</summary>
 internal static class Snapshots
 {
-    public static TorrentSnapshot Of(TorrentRun run) => (run.Swarm is { } swarm ? Of(swarm) : Of(run, run.Lobby)).With(run);
-
-    public static TorrentStatus StatusOf(SwarmState state) => state switch
+    private static readonly TorrentSnapshot Nothing = new()
     {
-        SwarmState.Downloading => TorrentStatus.Downloading,
-        SwarmState.Seeding => TorrentStatus.Seeding,
-        SwarmState.StorageFailed => TorrentStatus.StorageFailed,
-        SwarmState.Broken => TorrentStatus.Broken,
-        _ => TorrentStatus.Stopped,
-    };
-
-    private static TorrentSnapshot With(this TorrentSnapshot snapshot, TorrentRun run) => snapshot with
-    {
-        Banned = (run.Swarm?.Peers.Book ?? run.Lobby?.Dialer.Book) is { Bans: { Count: > 0 } bans } ? [.. bans.Liars.Select(ban => new BannedPeer(ban.Liar!.Value, ban.Reason))] : [],
-        Trackers = run.Trackers.Latest,
-        Unreached = run.Given.Unknown.Count == 0 ? snapshot.Unreached : [.. snapshot.Unreached, .. run.Given.Unknown],
-    };
-
-    /// <summary>Before the torrent is known there are peers, and nothing else.</summary>
-    private static TorrentSnapshot Of(TorrentRun run, Lobby? lobby) => new()
-    {
-        Status = run.Status,
-        Error = run.Error,
+        Status = TorrentStatus.Stopped,
         PieceCount = 0,
         PiecesHave = 0,
         PiecesWanted = 0,
@@ -42,6 +27,63 @@ internal static class Snapshots
         Wasted = 0,
         DownRate = 0,
         UpRate = 0,
+        Peers = [],
+        Unreached = [],
+    };
+
+    public static TorrentSnapshot Of(TorrentRun run) => (run.Rest ?? (run.Swarm is { } swarm ? Of(swarm) : Of(run, run.Lobby))).With(run);
+
+    /// <summary>A complete torrent that sleeps from its start.</summary>
+    public static TorrentSnapshot Asleep(OpenedTorrent opened, SwarmTotals totals)
+    {
+        var layout = opened.Metainfo.Layout;
+        var priorities = PiecePriorities.Of(layout, opened.FilePriorities);
+        var pieces = new PieceSet(layout.PieceCount);
+        Invariant.Check(pieces.TryAssign(opened.Loaded.Have));
+        var (have, wanted) = BytesOf(layout, priorities, pieces);
+        var wantedCount = priorities.Count(priority => priority != PiecePriority.Skip);
+        return Nothing with
+        {
+            Status = TorrentStatus.Seeding,
+            PieceCount = layout.PieceCount,
+            Pieces = pieces.ToBytes(),
+            PiecesHave = pieces.Count,
+            PiecesWanted = wantedCount,
+            PiecesWantedHave = wantedCount,
+            BytesHave = have,
+            BytesWanted = wanted,
+            Ratio = totals.Before.Sent / (double)Math.Max(1, BytesIn(opened)),
+        };
+    }
+
+    /// <summary>Bytes of all pieces that are here, wanted or not.</summary>
+    public static long BytesIn(OpenedTorrent opened)
+    {
+        var (layout, have) = (opened.Metainfo.Layout, opened.Loaded.Have);
+        return layout.DataLength - Enumerable.Range(0, layout.PieceCount).Where(i => !Bits.Get(have, i)).Sum(i => (long)layout.DataLengthOf(new PieceIndex(i)));
+    }
+
+    public static TorrentStatus StatusOf(SwarmState state) => state switch
+    {
+        SwarmState.Downloading => TorrentStatus.Downloading,
+        SwarmState.Seeding => TorrentStatus.Seeding,
+        SwarmState.StorageFailed => TorrentStatus.StorageFailed,
+        SwarmState.Broken => TorrentStatus.Broken,
+        _ => TorrentStatus.Stopped,
+    };
+
+    private static TorrentSnapshot With(this TorrentSnapshot snapshot, TorrentRun run) => snapshot with
+    {
+        Banned = (run.Swarm?.Peers.Book ?? run.Lobby?.Dialer.Book) is { Bans: { Count: > 0 } bans } ? [.. bans.Liars.Select(ban => new BannedPeer(ban.Liar!.Value, ban.Reason))] : snapshot.Banned,
+        Trackers = run.Trackers.Latest,
+        Unreached = run.Rest is not null || run.Given.Unknown.Count == 0 ? snapshot.Unreached : [.. snapshot.Unreached, .. run.Given.Unknown],
+    };
+
+    /// <summary>Before the torrent is known there are peers, and nothing else.</summary>
+    private static TorrentSnapshot Of(TorrentRun run, Lobby? lobby) => Nothing with
+    {
+        Status = run.Status,
+        Error = run.Error,
         Peers = lobby is null ? [] : [.. lobby.Peers.Select(p => new PeerSnapshot(p.Connection.Remote, p.Extensions.ClientName, 0, 0, 0, 0, 0, 0, null))],
         Unreached = lobby?.Dialer.Book.Unreached ?? [],
     };
@@ -49,7 +91,7 @@ internal static class Snapshots
     private static TorrentSnapshot Of(Swarm swarm)
     {
         var peers = new List<PeerSnapshot>();
-        var connected = new HashSet<Runtime.Endpoint>();
+        var connected = new HashSet<Endpoint>();
         long received = swarm.Totals.ReceivedWith(swarm.Peers), sent = swarm.Totals.SentWith(swarm.Peers);
         double down = 0, up = 0;
         foreach (var peer in swarm.Peers.All)
@@ -61,7 +103,7 @@ internal static class Snapshots
         }
 
         peers.AddRange(swarm.Totals.Left.Where(left => !connected.Contains(left.Remote)).Select(left => Of(left, null)));
-        var (have, wanted) = BytesOf(swarm);
+        var (have, wanted) = BytesOf(swarm.Metainfo.Layout, swarm.Priorities, swarm.Have);
         return new TorrentSnapshot
         {
             Status = StatusOf(swarm.State),
@@ -97,16 +139,16 @@ internal static class Snapshots
         totals.Failures,
         totals.Ended);
 
-    private static (long Have, long Wanted) BytesOf(Swarm swarm)
+    private static (long Have, long Wanted) BytesOf(FileLayout layout, PiecePriority[] priorities, PieceSet pieces)
     {
         long have = 0, wanted = 0;
-        for (var i = 0; i < swarm.Priorities.Length; i++)
+        for (var i = 0; i < priorities.Length; i++)
         {
-            if (swarm.Priorities[i] != Picking.PiecePriority.Skip)
+            if (priorities[i] != PiecePriority.Skip)
             {
-                var length = swarm.Metainfo.Layout.DataLengthOf(new PieceIndex(i));
+                var length = layout.DataLengthOf(new PieceIndex(i));
                 wanted += length;
-                have += swarm.Have.Contains(new PieceIndex(i)) ? length : 0;
+                have += pieces.Contains(new PieceIndex(i)) ? length : 0;
             }
         }
 

@@ -32,6 +32,7 @@ internal sealed class Swarm : IPeerHost, IDoor
 {
     private readonly LoopTimer _tick;
     private readonly Turnover _turnover;
+    private readonly Idleness _idleness;
     private readonly double? _seedRatio;
     private TimeSpan _lastTick;
 
@@ -81,7 +82,8 @@ internal sealed class Swarm : IPeerHost, IDoor
         _tick = context.Loop.CreateTimer(OnTick);
         _turnover = new Turnover(this);
         _seedRatio = options.SeedRatio;
-        Totals = new SwarmTotals(options.Before);
+        Totals = options.Totals;
+        _idleness = new Idleness(this);
     }
 
     public SwarmContext Context { get; }
@@ -338,6 +340,9 @@ internal sealed class Swarm : IPeerHost, IDoor
         {
             HasReachedRatio = true;
             Stop();
+            return;
         }
+
+        _idleness.Tick(now);
     }
 }

@@ -42,6 +42,9 @@ internal sealed class SwarmContext
     /// <summary>Where we listen, for the extension handshake; 0 when we do not.</summary>
     public required int ListenPort { get; init; }
 
+    /// <summary>So long without a peer or hope of one, and a torrent sleeps.</summary>
+    public TimeSpan SleepAfter { get; init; } = Limits.SleepAfter;
+
     /// <summary>What we call ourselves (BEP 10 "v").</summary>
     public required string ClientName { get; init; }
 }

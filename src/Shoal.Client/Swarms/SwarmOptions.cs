@@ -5,6 +5,16 @@ namespace Shoal.Client.Swarms;
 /// <summary>How one torrent is to be fetched and shared.</summary>
 internal sealed class SwarmOptions
 {
+    public static SwarmOptions Of(TorrentOptions asked, (long? Up, long? Down) rates, IReadOnlyList<PiecePriority>? filePriorities, SwarmTotals totals) => new()
+    {
+        FilePriorities = filePriorities,
+        IsSequential = asked.IsSequential,
+        UpRate = rates.Up,
+        DownRate = rates.Down,
+        SeedRatio = asked.SeedRatio,
+        Totals = totals,
+    };
+
     /// <summary>A priority for each file; null: all normal.</summary>
     public IReadOnlyList<PiecePriority>? FilePriorities { get; init; }
 
@@ -20,6 +30,6 @@ internal sealed class SwarmOptions
     /// <summary>The torrent stops when it seeds and has sent so many times what is here; null: never.</summary>
     public double? SeedRatio { get; init; }
 
-    /// <summary>Payload sent and received by earlier runs.</summary>
-    public (long Sent, long Received) Before { get; init; }
+    /// <summary>What was counted before: by earlier runs, and in this one before the torrent slept.</summary>
+    public SwarmTotals Totals { get; init; } = new();
 }

@@ -54,6 +54,17 @@ internal sealed class SwarmTotals((long Sent, long Received) before = default)
         return received;
     }
 
+    /// <summary>The torrent sleeps: of the peers that are gone only a few are remembered one by one.</summary>
+    public void Condense()
+    {
+        foreach (var remote in _left.OrderByDescending(left => left.Value.Received + left.Value.Sent).Skip(Limits.PeersRememberedAsleep).Select(left => left.Key).ToArray())
+        {
+            _left.Remove(remote);
+        }
+
+        _left.TrimExcess();
+    }
+
     /// <summary>What became of peers that are gone.</summary>
     public IEnumerable<PeerTotals> Left => _left.Values;
 

@@ -2,7 +2,6 @@ using System.Net;
 using Shoal.Client.Announcing;
 using Shoal.Client.Events;
 using Shoal.Client.Metadata;
-using Shoal.Client.Picking;
 using Shoal.Client.Pieces;
 using Shoal.Metainfo;
 using Shoal.Net;
@@ -14,17 +13,20 @@ namespace Shoal.Client.Swarms;
 
 /// <summary>
 /// The life of one torrent on its loop. A link begins in a lobby; when its metadata is known the files are opened and checked on a worker,
-/// while the lobby holds its peers; then the swarm takes them over.
+/// while the lobby holds its peers; then the swarm takes them over. A torrent that nobody wants sleeps: of it are left a snapshot, the name,
+/// the hashes and the trackers' schedule, until a stranger connects or somebody tells of a peer.
 /// <code>
 ///   link ─► Lobby ─metadata─► OpenStore on a worker ─► Swarm ─► stopped
-///   .torrent ────────────────►
+///   .torrent ────────────────►      ▲    │               │
+///                                   │    ▼ complete      │ nobody is there
+///                          visitor ─┴─ asleep ◄──────────┘
 /// </code>
 /// </summary>
 #pragma warning disable CA1001 // The token source has no timer and no parent: there is nothing of it to free, and a stop may come after its use.
 internal sealed class TorrentRun : IDoor, ISwarmObserver
 #pragma warning restore CA1001
 {
-    private readonly TorrentSource _source;
+    private readonly MagnetLink? _link;
     private readonly TorrentOptions _options;
     private readonly string _stateFolder;
     private readonly ITorrentListener _listener;
@@ -35,19 +37,28 @@ internal sealed class TorrentRun : IDoor, ISwarmObserver
     private bool _isOpening;
     private bool _isStopping;
 
-    /// <summary>The opening that follows a link's metadata; it ends in <see cref="BeginSwarm"/> or <see cref="FailToOpen"/>.</summary>
+    /// <summary>It holds nothing and never will again.</summary>
+    private bool _isOver;
+    private readonly Visitors _visitors;
+
+    /// <summary>There from the first opening on.</summary>
+    private SwarmTotals? _totals;
+
+    /// <summary>The opening that follows a link's metadata or wakes a torrent; it ends in <see cref="Begin"/> or <see cref="FailToOpen"/>.</summary>
     private Task? _opened;
 
     public TorrentRun(SwarmContext context, TorrentSource source, TorrentOptions options, string stateFolder, ClientTrackers trackers, Publisher publisher, ITorrentListener listener)
     {
         Context = context;
-        _source = source;
+        Known = new KnownTorrent(source);
+        _link = source.Magnet;
+        _visitors = new Visitors(context);
         _options = options;
         _rates = (options.UpRate, options.DownRate);
         _stateFolder = stateFolder;
         _listener = listener;
         Trackers = new TorrentTrackers(trackers, this, source.Trackers);
-        Given = new GivenPeers(this, source, options);
+        Given = new GivenPeers(this, source.Magnet, options);
         Feed = new SnapshotFeed(this, publisher);
     }
 
@@ -61,23 +72,33 @@ internal sealed class TorrentRun : IDoor, ISwarmObserver
 
     public GivenPeers Given { get; }
 
-    /// <summary>The hashes known so far.</summary>
-    public InfoHashes InfoHashes => Swarm?.Metainfo.InfoHashes ?? Lobby?.InfoHashes ?? _source.InfoHashes;
+    public KnownTorrent Known { get; }
 
     /// <summary>While the torrent behind a link is not known, or its files are not open.</summary>
     public Lobby? Lobby { get; private set; }
 
     public Swarm? Swarm { get; private set; }
 
+    /// <summary>How it stood when it fell asleep or stopped; null before and in between.</summary>
+    public TorrentSnapshot? Rest { get; private set; }
+
+    public bool HasReachedRatio { get; private set; }
+
+    /// <summary>It sleeps, or is about to: who comes waits, and wakes it.</summary>
+    private bool IsAsleep => Rest is not null && !_isOver;
+
     /// <summary>Of the swarm, until there is one of the lobby; null while the files of a .torrent are opened.</summary>
     private Dialer? Dialer => Swarm?.Dialer ?? Lobby?.Dialer;
 
     /// <summary>Why it ended before it could begin.</summary>
-    public string? Error { get; private set; }
+    private string? _failure;
+
+    public string? Error => Rest is { } rest ? rest.Error : Swarm?.Error ?? _failure;
 
     public TorrentStatus Status =>
-        Swarm is { } swarm ? Snapshots.StatusOf(swarm.State)
-        : Error is not null ? TorrentStatus.Broken
+        Rest is { } rest ? rest.Status
+        : Swarm is { } swarm ? Snapshots.StatusOf(swarm.State)
+        : _failure is not null ? TorrentStatus.Broken
         : _isOpening ? TorrentStatus.Checking
         : _isStopping ? TorrentStatus.Stopped
         : TorrentStatus.FetchingMetadata;
@@ -85,7 +106,7 @@ internal sealed class TorrentRun : IDoor, ISwarmObserver
     /// <summary>On the loop: begins with a link.</summary>
     public void BeginLobby()
     {
-        Lobby = new Lobby(Context, _source.InfoHashes, OnMetadata, Fail);
+        Lobby = new Lobby(Context, Known.InfoHashes, OnMetadata, Fail);
         Lobby.Start();
         Given.AddAll();
         Feed.Start();
@@ -94,15 +115,15 @@ internal sealed class TorrentRun : IDoor, ISwarmObserver
     }
 
     /// <summary>Opens and checks the files, then lets the swarm begin. Returns why it could not; the listener hears it too.</summary>
-    public async Task<Exception?> OpenAsync(TorrentMetainfo metainfo, CancellationToken cancellation)
+    public async Task<Exception?> OpenAsync(CancellationToken cancellation)
     {
         _isOpening = true;
         try
         {
-            var chosen = _options with { FilePriorities = PrioritiesOf(metainfo) };
+            var work = new OpenStore(Known, _link, _options, _stateFolder) { IsFirst = _totals is null, MayRest = IsUnwanted };
             using var linked = CancellationTokenSource.CreateLinkedTokenSource(cancellation, _opening.Token);
-            var (store, loaded) = await OpenStore.RunAsync(metainfo, _source.Magnet?.InfoHashes, chosen, _stateFolder, Context.Workers, Loop, linked.Token);
-            Loop.Post(() => BeginSwarm(metainfo, store, loaded, chosen));
+            var opened = await Context.Workers.CallAsync(Loop, () => work.Run(Context.Workers.Count, linked.Token));
+            Loop.Post(() => Begin(opened));
             return null;
         }
 #pragma warning disable CA1031 // Whatever kept it from opening ends this torrent, and is told.
@@ -114,7 +135,18 @@ internal sealed class TorrentRun : IDoor, ISwarmObserver
 #pragma warning restore CA1031
     }
 
-    public void AddPeer(Endpoint endpoint, PeerSources source = PeerSources.User) => Dialer?.AddPeer(endpoint, source);
+    public void AddPeer(Endpoint endpoint, PeerSources source = PeerSources.User)
+    {
+        if (IsAsleep)
+        {
+            _visitors.Note(endpoint, source);
+            Wake();
+        }
+        else
+        {
+            Dialer?.AddPeer(endpoint, source);
+        }
+    }
 
     /// <summary>A tracker said at which address it sees us: one voice among the peers' (BEP 24).</summary>
     public void OnExternalAddress(IPAddress address) =>
@@ -129,7 +161,12 @@ internal sealed class TorrentRun : IDoor, ISwarmObserver
 
     public void Adopt(ILink link, in Handshake theirs)
     {
-        if (Dialer is { } dialer)
+        if (IsAsleep)
+        {
+            _visitors.Wait(link, theirs);
+            Wake();
+        }
+        else if (Dialer is { } dialer)
         {
             dialer.Adopt(link, theirs);
         }
@@ -143,18 +180,18 @@ internal sealed class TorrentRun : IDoor, ISwarmObserver
     public void Stop()
     {
         _isStopping = true;
-        if (Swarm is { } swarm)
-        {
-            swarm.Stop();
-            return;
-        }
-
         Lobby?.Stop();
         if (_isOpening)
         {
             _opening.Cancel();
         }
-        else
+        else if (Swarm is { } swarm)
+        {
+            // Where it was about to sleep, it is stopping already.
+            Rest = null;
+            swarm.Stop();
+        }
+        else if (!_isOver)
         {
             EndStopped();
         }
@@ -165,6 +202,7 @@ internal sealed class TorrentRun : IDoor, ISwarmObserver
     {
         Swarm?.Abandon();
         Lobby?.Abandon();
+        _visitors.Abandon();
     }
 
     void ISwarmObserver.OnState(SwarmState state)
@@ -182,8 +220,7 @@ internal sealed class TorrentRun : IDoor, ISwarmObserver
                 _listener.OnFailed(Swarm!.Error!);
                 break;
             case SwarmState.Stopped:
-                Swarm!.Store.Dispose();
-                EndStopped();
+                LeaveSwarm();
                 break;
             default:
                 break;
@@ -194,6 +231,23 @@ internal sealed class TorrentRun : IDoor, ISwarmObserver
 
     void ISwarmObserver.OnPeer(Endpoint remote, string? ended) => _listener.OnPeer(remote, ended);
 
+    void ISwarmObserver.OnIdle()
+    {
+        Trackers.Update();
+        _totals!.Condense();
+        Rest = Feed.Pause();
+        Swarm!.Stop();
+    }
+
+    /// <summary>Its trackers stand otherwise than before.</summary>
+    public void OnTrackers()
+    {
+        if (IsAsleep)
+        {
+            Feed.Take();
+        }
+    }
+
     private void OnMetadata(TorrentMetainfo metainfo)
     {
         if (_listener.OnMetadata(metainfo) is { } refusal)
@@ -203,31 +257,52 @@ internal sealed class TorrentRun : IDoor, ISwarmObserver
         else
         {
             Trackers.Learn(metainfo.InfoHashes);
-            _opened = OpenAsync(metainfo, CancellationToken.None);
+            _opened = OpenAsync(CancellationToken.None);
         }
     }
 
-    private void BeginSwarm(TorrentMetainfo metainfo, IPieceStore store, LoadedState loaded, TorrentOptions chosen)
+    /// <summary>Nobody is there for whom it would have to be awake.</summary>
+    private bool IsUnwanted => _totals is null && Lobby is null && Given.IsEmpty && _options.SeedRatio is null;
+
+    private void Begin(OpenedTorrent opened)
     {
         _isOpening = false;
         if (_isStopping)
         {
-            store.Dispose();
+            opened.Store?.Dispose();
             EndStopped();
             return;
         }
 
-        var swarmOptions = new SwarmOptions
+        Known.File = opened.File;
+        _totals ??= new SwarmTotals((opened.Loaded.Uploaded, opened.Loaded.Downloaded));
+        if (opened.Store is { } store)
         {
-            FilePriorities = _options.IsSeedOnly ? [.. metainfo.Files.Select(_ => PiecePriority.Skip)] : chosen.FilePriorities,
-            IsSequential = _options.IsSequential,
-            UpRate = _rates.Up,
-            DownRate = _rates.Down,
-            SeedRatio = _options.SeedRatio,
-            Before = (loaded.Uploaded, loaded.Downloaded),
-        };
-        Swarm = new Swarm(Context, metainfo, store, swarmOptions, loaded.Have, this, Lobby?.Dialer);
-        Swarm.Start(loaded.Partial);
+            BeginSwarm(opened, store);
+        }
+        else
+        {
+            BeginAsleep(opened);
+        }
+    }
+
+    private void BeginAsleep(OpenedTorrent opened)
+    {
+        Rest = Snapshots.Asleep(opened, _totals!);
+        Feed.Take();
+        Trackers.Start(left: opened.Metainfo.Layout.DataLength - Snapshots.BytesIn(opened));
+        _listener.OnStatus();
+        _listener.OnStarted();
+        _listener.OnComplete();
+        Known.Forget();
+    }
+
+    private void BeginSwarm(OpenedTorrent opened, IPieceStore store)
+    {
+        Rest = null;
+        Known.Learn(opened.Metainfo);
+        Swarm = new Swarm(Context, opened.Metainfo, store, SwarmOptions.Of(_options, _rates, opened.FilePriorities, _totals!), opened.Loaded.Have, this, Lobby?.Dialer);
+        Swarm.Start(opened.Loaded.Partial);
         Feed.Start();
         Trackers.Start();
         _listener.OnStatus();
@@ -240,14 +315,37 @@ internal sealed class TorrentRun : IDoor, ISwarmObserver
         else
         {
             Given.AddAll();
+            _visitors.HandTo(Swarm.Dialer);
         }
     }
 
-    private IReadOnlyList<PiecePriority>? PrioritiesOf(TorrentMetainfo metainfo) =>
-        _options.Select is { } select ? select(metainfo)
-        : _options.FilePriorities is { } given ? given
-        : _source.Magnet?.SelectedFiles is { } chosen ? [.. metainfo.Files.Select((_, i) => chosen.Contains(i) ? PiecePriority.Normal : PiecePriority.Skip)]
-        : null;
+    private void Wake()
+    {
+        if (!_isOpening && Swarm is null)
+        {
+            _opened = OpenAsync(CancellationToken.None);
+        }
+    }
+
+    /// <summary>It has stopped, for good or to sleep.</summary>
+    private void LeaveSwarm()
+    {
+        Swarm!.Store.Dispose();
+        HasReachedRatio = Swarm.HasReachedRatio;
+        Swarm = null;
+        if (Rest is null)
+        {
+            Rest = Feed.Latest;
+            EndStopped();
+            return;
+        }
+
+        Known.Forget();
+        if (!_visitors.IsEmpty)
+        {
+            Wake();
+        }
+    }
 
     private void FailToOpen(string? reason)
     {
@@ -255,6 +353,14 @@ internal sealed class TorrentRun : IDoor, ISwarmObserver
         if (_isStopping)
         {
             EndStopped();
+        }
+        else if (Rest is { } rest)
+        {
+            // It sleeps on, and the next visitor has it try again.
+            _visitors.SendAway();
+            Rest = rest with { Status = TorrentStatus.StorageFailed, Error = reason };
+            Feed.Take();
+            _listener.OnStatus();
         }
         else
         {
@@ -264,7 +370,7 @@ internal sealed class TorrentRun : IDoor, ISwarmObserver
 
     private void Fail(string reason)
     {
-        Error = reason;
+        _failure = reason;
         Lobby?.Stop();
         Trackers.Leave();
         Feed.Stop();
@@ -274,7 +380,12 @@ internal sealed class TorrentRun : IDoor, ISwarmObserver
 
     private void EndStopped()
     {
+        _isOver = true;
+        _visitors.SendAway();
+        Rest = Rest is { } rest ? rest with { Status = TorrentStatus.Stopped } : null;
         Feed.Stop();
+        Rest = Feed.Latest;
+        Known.Forget();
         _listener.OnStopped();
     }
 }

@@ -50,6 +50,6 @@ internal sealed record HostOptions
         IsSequential = IsSequential,
         UpRate = TorrentUpRate,
         SeedRatio = SeedRatio,
-        Before = (loaded.Uploaded, loaded.Downloaded),
+        Totals = new SwarmTotals((loaded.Uploaded, loaded.Downloaded)),
     };
 }

@@ -48,6 +48,12 @@ internal sealed class ResumeKeeper(TorrentMetainfo torrent, StoreParts parts, Re
                 return error;
             }
 
+            // An orderly record stays true until something is written, and then it is written again first.
+            if (_isClean && IsSaid(state))
+            {
+                return null;
+            }
+
             var have = state.Have.AsSpan(0, Bits.BytesFor(torrent.Layout.PieceCount)).ToArray();
             Bits.ClearSpare(have, torrent.Layout.PieceCount);
             var record = new ResumeRecord
@@ -72,4 +78,8 @@ internal sealed class ResumeKeeper(TorrentMetainfo torrent, StoreParts parts, Re
             return error;
         }
     }
+
+    private bool IsSaid(ResumeState state) =>
+        _last is { } last && last.Uploaded == state.Uploaded && last.Downloaded == state.Downloaded && last.Partial.Count == 0 && state.Partial.Count == 0
+        && last.Have.Span.SequenceEqual(state.Have) && last.Files.SequenceEqual(parts.Data.Stamps);
 }

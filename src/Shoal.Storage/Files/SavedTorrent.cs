@@ -10,11 +10,13 @@ namespace Shoal.Storage.Files;
 /// </summary>
 public static class SavedTorrent
 {
-    /// <summary>The torrent that a link led to, where one is kept and has the link's hash.</summary>
-    public static TorrentMetainfo? Read(string stateFolder, InfoHashes link)
+    /// <summary>Where the torrent that a link leads to is kept.</summary>
+    public static string PathOf(string stateFolder, InfoHashes link) => Path.Combine(Path.GetFullPath(stateFolder), link.Primary.ToString(), "torrent");
+
+    /// <summary>The torrent in a file, where it can be read and has the hash.</summary>
+    public static TorrentMetainfo? Read(string path, InfoHashes hashes)
     {
         byte[]? bytes = null;
-        var path = PathOf(stateFolder, link);
         var fault = ManagedFiles.Try(() =>
         {
             if (File.Exists(path) && new FileInfo(path).Length <= TorrentReader.LargestFile)
@@ -22,27 +24,24 @@ public static class SavedTorrent
                 bytes = File.ReadAllBytes(path);
             }
         });
-        return fault.IsNone && bytes is not null && TorrentReader.TryRead(bytes, out var torrent, out _) && torrent.InfoHashes.Matches(link.Primary) ? torrent : null;
+        return fault.IsNone && bytes is not null && TorrentReader.TryRead(bytes, out var torrent, out _) && torrent.InfoHashes.Matches(hashes.Primary) ? torrent : null;
     }
 
-    /// <summary>Keeps it. A crash at any moment leaves no file or a whole one.</summary>
-    public static void Write(string stateFolder, InfoHashes link, TorrentMetainfo torrent)
+    /// <summary>Keeps it; false where that fails. A crash at any moment leaves no file or a whole one.</summary>
+    public static bool Write(string path, TorrentMetainfo torrent)
     {
         ArgumentNullException.ThrowIfNull(torrent);
         if (!torrent.HasPieceLayers)
         {
-            return;
+            return false;
         }
 
-        var path = PathOf(stateFolder, link);
-        ManagedFiles.Try(() =>
+        return ManagedFiles.Try(() =>
         {
             Directory.CreateDirectory(Path.GetDirectoryName(path)!);
             var temporary = path + ".new";
             File.WriteAllBytes(temporary, TorrentWriter.Write(torrent));
             File.Move(temporary, path, overwrite: true);
-        });
+        }).IsNone;
     }
-
-    private static string PathOf(string stateFolder, InfoHashes link) => Path.Combine(stateFolder, link.Primary.ToString(), "torrent");
 }

@@ -15,8 +15,9 @@ public sealed class SnapshotFeedTests
     {
         using var files = new ClientPair(length: 40_000);
         using var bench = new SwarmBench(pieces: 1);
-        var run = new TorrentRun(bench.Swarm.Context, files.Metainfo, files.Seeding(), files.PathOf("state"), trackers: null!, new Publisher(), new Deaf());
-        var opening = run.OpenAsync(files.Metainfo, CancellationToken.None);
+        // With a ratio to reach it does not sleep from its start.
+        var run = new TorrentRun(bench.Swarm.Context, files.Metainfo, files.Seeding() with { SeedRatio = 1000 }, files.PathOf("state"), trackers: null!, new Publisher(), new Deaf());
+        var opening = run.OpenAsync(CancellationToken.None);
         bench.Loop.Run();
         Assert.Null(await opening);
         bench.Loop.Run();
