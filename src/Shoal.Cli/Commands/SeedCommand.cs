@@ -8,7 +8,7 @@ namespace Shoal.Cli.Commands;
 /// <summary>shoal seed: shares files that are here.</summary>
 internal sealed class SeedCommand
 {
-    private readonly Argument<string[]> _torrents = new("TORRENT") { Description = "The .torrent files or magnet links to share", Arity = ArgumentArity.OneOrMore };
+    private readonly Argument<string[]> _torrents = new("TORRENT") { Description = "The .torrent files or magnet links to share, or folders of .torrent files", Arity = ArgumentArity.OneOrMore };
     private readonly Option<string> _folder = new("--dir") { Description = "The folder that holds the files", HelpName = "DIR", Required = true };
     private readonly Option<bool> _trust = new("--trust") { Description = "Do not check files whose length is right" };
     private readonly NetworkOptions _network = new();
@@ -18,7 +18,13 @@ internal sealed class SeedCommand
         var self = new SeedCommand();
         var verb = new Verb("seed", "Share the files of a torrent until stopped.")
         {
-            Examples = ["shoal seed disc.iso.torrent --dir /srv/files", "shoal seed *.torrent --dir /srv/files --port 6881 --trust", "shoal seed disc.iso.torrent --dir /srv/files --up 2M --seed-ratio 3"],
+            Examples =
+            [
+                "shoal seed disc.iso.torrent --dir /srv/files",
+                "shoal seed *.torrent --dir /srv/files --port 6881 --trust",
+                "shoal seed ~/torrents --dir /srv/files",
+                "shoal seed disc.iso.torrent --dir /srv/files --up 2M --seed-ratio 3",
+            ],
             Run = self.RunAsync,
         };
         verb.Add(self._torrents);
@@ -30,47 +36,43 @@ internal sealed class SeedCommand
 
     private async Task<int> RunAsync(ParseResult parsed, Output output, CancellationToken cancellation)
     {
-        var torrents = TorrentSources.Load(parsed.GetRequiredValue(_torrents));
-        var trust = parsed.GetValue(_trust);
-        var folder = Folders.ToShareFrom(parsed.GetRequiredValue(_folder));
-        await using var client = new TorrentClient(_network.Read(parsed, torrents.Length));
-        var session = new TransferSession(client, output);
-        foreach (var source in torrents)
+        var inputs = parsed.GetRequiredValue(_torrents);
+        var named = inputs.Where(input => !Directory.Exists(input)).ToArray();
+        TorrentSources.Check(named);
+        var files = inputs.Where(Directory.Exists).SelectMany(TorrentFolder.FilesIn).ToArray();
+        var options = new TorrentOptions
         {
-            var torrent = await session.AddAsync(source, new TorrentOptions
-            {
-                DownloadFolder = folder,
-                Trust = trust,
-                IsSeedOnly = true,
-                SeedRatio = _network.SeedRatio(parsed),
-            }, cancellation);
-            if (!await IsKnownAsync(torrent, session, cancellation))
+            DownloadFolder = Folders.ToShareFrom(parsed.GetRequiredValue(_folder)),
+            Trust = parsed.GetValue(_trust),
+            IsSeedOnly = true,
+            SeedRatio = _network.SeedRatio(parsed),
+        };
+        await using var client = new TorrentClient(_network.Read(parsed, named.Length + files.Length));
+        var session = new TransferSession(client, output, givesUp: files.Length == 0);
+        var sharing = new Sharing(client, session, options, output);
+        foreach (var input in named)
+        {
+            // Read again, so that not all are in memory at once.
+            if (!await sharing.AddAsync(TorrentSources.Load(input), cancellation))
             {
                 return ExitCode.Interrupted;
             }
+        }
 
-            var snapshot = await torrent.GetSnapshotAsync();
-            if (snapshot.PiecesHave == 0 && snapshot.PieceCount > 0)
-            {
-                throw new VerbException(ExitCode.Failed, $"nothing of '{torrent.Name}' is in '{folder}': name the folder that holds it with --dir");
-            }
-
-            var note = snapshot.PiecesHave < snapshot.PieceCount ? ", sharing what is there" : "";
-            output.Line($"{torrent.Name}: {snapshot.PiecesHave}/{snapshot.PieceCount} pieces {(trust ? "trusted, not checked" : "verified")}{note}, seeding on {string.Join(" and ", client.Listening)}");
-            output.JsonLine(json =>
-            {
-                json.WriteString("name", torrent.Name);
-                json.WriteNumber("piecesVerified", snapshot.PiecesHave);
-                json.WriteNumber("pieces", snapshot.PieceCount);
-                json.WriteString("listening", string.Join(" ", client.Listening));
-            });
+        if (files.Length > 0)
+        {
+            await sharing.AddAllAsync(files, cancellation);
         }
 
         output.Flush();
         await session.WatchAsync(SeedingEnds(client.Torrents), cancellation);
         foreach (var torrent in client.Torrents)
         {
-            SharingSummary.Write(torrent, await torrent.GetSnapshotAsync(), output);
+            var snapshot = await torrent.GetSnapshotAsync();
+            if (snapshot.Sent > 0 || files.Length == 0)
+            {
+                SharingSummary.Write(torrent, snapshot, output);
+            }
         }
 
         return cancellation.IsCancellationRequested ? ExitCode.Interrupted : ExitCode.Done;
@@ -78,11 +80,4 @@ internal sealed class SeedCommand
 
     /// <summary>Until every torrent has sent what --seed-ratio asks for; without it that never comes.</summary>
     public static Task SeedingEnds(IEnumerable<Torrent> torrents) => Task.WhenAll(torrents.Select(t => t.SeedingEnded));
-
-    /// <summary>A link's torrent is asked for, and its files checked. False when the user stopped that.</summary>
-    private static async Task<bool> IsKnownAsync(Torrent torrent, TransferSession session, CancellationToken cancellation)
-    {
-        await session.WatchAsync(torrent.Started, cancellation);
-        return torrent.Started.IsCompletedSuccessfully;
-    }
 }

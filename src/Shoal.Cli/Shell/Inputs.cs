@@ -18,7 +18,7 @@ internal static class Inputs
     /// <exception cref="VerbException">It is not there or cannot be read (<see cref="ExitCode.Failed"/>), or is broken (<see cref="ExitCode.BadInput"/>).</exception>
     public static TorrentMetainfo ReadTorrent(string path)
     {
-        byte[] bytes;
+        ReadOnlyMemory<byte> bytes;
         try
         {
             bytes = ReadUpToLimit(path);
@@ -38,17 +38,24 @@ internal static class Inputs
     }
 
     // One byte over the reader's limit is enough for it to refuse: a mistaken path to a film is not read into memory.
-    private static byte[] ReadUpToLimit(string path)
+    private static ReadOnlyMemory<byte> ReadUpToLimit(string path)
     {
-        using var file = File.OpenRead(path);
-        var bytes = new MemoryStream();
-        var buffer = new byte[64 * 1024];
-        for (int read; bytes.Length <= TorrentReader.LargestFile && (read = file.Read(buffer)) > 0;)
+        const int most = TorrentReader.LargestFile + 1;
+        using var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read, bufferSize: 0);
+
+        // A pipe says no length, and a file may grow meanwhile.
+        var bytes = new byte[Math.Clamp(file.CanSeek ? file.Length + 1 : 0, 4096, most)];
+        var used = 0;
+        for (int read; used < most && (read = file.Read(bytes, used, bytes.Length - used)) > 0;)
         {
-            bytes.Write(buffer, 0, read);
+            used += read;
+            if (used == bytes.Length && used < most)
+            {
+                Array.Resize(ref bytes, (int)Math.Min(2L * used, most));
+            }
         }
 
-        return bytes.ToArray();
+        return bytes.AsMemory(0, used);
     }
 
     private static string Shorten(string text) => text.Length <= 80 ? text : text[..77] + "...";

@@ -1,5 +1,6 @@
 using Shoal.Cli.Shell;
 using Shoal.Client;
+using Shoal.Metainfo;
 
 namespace Shoal.Cli.Transfers;
 
@@ -10,9 +11,25 @@ internal static class TorrentSources
     public static TorrentSource[] Load(string[] inputs)
     {
         var sources = inputs.Select(Load).ToArray();
-        var twice = sources.GroupBy(s => s.InfoHashes.Primary).FirstOrDefault(g => g.Count() > 1);
-        return twice is null ? sources : throw new VerbException(ExitCode.Usage, $"'{twice.First().Name}' is named twice: name each torrent once");
+        CheckDistinct(sources);
+        return sources;
     }
 
-    private static TorrentSource Load(string input) => Inputs.IsMagnet(input) ? Inputs.ReadMagnet(input) : Inputs.ReadTorrent(input);
+    /// <summary>Looks whether all can be used, and keeps none.</summary>
+    /// <exception cref="VerbException">As above.</exception>
+    public static void Check(string[] inputs) => CheckDistinct(inputs.Select(Load));
+
+    public static TorrentSource Load(string input) => Inputs.IsMagnet(input) ? Inputs.ReadMagnet(input) : TorrentSource.From(Inputs.ReadTorrent(input), input);
+
+    private static void CheckDistinct(IEnumerable<TorrentSource> sources)
+    {
+        var seen = new HashSet<Sha1Hash>();
+        foreach (var source in sources)
+        {
+            if (!seen.Add(source.InfoHashes.Primary))
+            {
+                throw new VerbException(ExitCode.Usage, $"'{source.Name}' is named twice: name each torrent once");
+            }
+        }
+    }
 }

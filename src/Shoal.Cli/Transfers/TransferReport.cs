@@ -6,7 +6,7 @@ using Shoal.Trackers.Announcing;
 namespace Shoal.Cli.Transfers;
 
 /// <summary>What one torrent has to tell while it runs: a progress line, and each trouble once.</summary>
-internal sealed class TransferReport(Torrent torrent, Output output)
+internal sealed class TransferReport(Torrent torrent, Output output, bool givesUp)
 {
     /// <summary>A disk that refuses for so long needs a person; a script must not hang.</summary>
     private static readonly TimeSpan StoragePatience = TimeSpan.FromSeconds(30);
@@ -18,23 +18,37 @@ internal sealed class TransferReport(Torrent torrent, Output output)
     private long _errorSince;
     private long _lastLine = Stopwatch.GetTimestamp();
 
-    public Torrent Torrent => torrent;
-
     /// <exception cref="VerbException">The disk has refused for too long.</exception>
     public void Show(TorrentSnapshot snapshot, bool isOnly)
     {
-        TellError(snapshot);
-        TellUnreached(snapshot);
-        TellTrackers(snapshot);
+        Tell(snapshot);
         if (output.IsTerminal && isOnly)
         {
             output.Progress(ProgressLine.Of(torrent.Name, snapshot));
         }
-        else if (Stopwatch.GetElapsedTime(_lastLine) >= PlainInterval)
+        else
+        {
+            ShowRow(snapshot);
+        }
+    }
+
+    /// <summary>A row of progress, where the last is old enough.</summary>
+    public void ShowRow(TorrentSnapshot snapshot)
+    {
+        if (Stopwatch.GetElapsedTime(_lastLine) >= PlainInterval)
         {
             _lastLine = Stopwatch.GetTimestamp();
             output.ProgressRow(ProgressLine.Of(torrent.Name, snapshot));
         }
+    }
+
+    /// <summary>Each trouble once.</summary>
+    /// <exception cref="VerbException">The disk has refused for too long.</exception>
+    public void Tell(TorrentSnapshot snapshot)
+    {
+        TellError(snapshot);
+        TellUnreached(snapshot);
+        TellTrackers(snapshot);
     }
 
     private void TellError(TorrentSnapshot snapshot)
@@ -43,7 +57,7 @@ internal sealed class TransferReport(Torrent torrent, Output output)
         {
             if (snapshot.Error is { } error)
             {
-                output.ErrorLine($"{error} (waiting up to {StoragePatience.TotalSeconds:F0} s, then giving up)");
+                output.ErrorLine(givesUp ? $"{error} (waiting up to {StoragePatience.TotalSeconds:F0} s, then giving up)" : $"'{torrent.Name}' is not served: {error}");
             }
             else
             {
@@ -54,7 +68,7 @@ internal sealed class TransferReport(Torrent torrent, Output output)
             _errorSince = Stopwatch.GetTimestamp();
         }
 
-        if (_error is not null && Stopwatch.GetElapsedTime(_errorSince) > StoragePatience)
+        if (givesUp && _error is not null && Stopwatch.GetElapsedTime(_errorSince) > StoragePatience)
         {
             throw new VerbException(ExitCode.Failed, $"{_error}; what is verified is kept, and the same command goes on from there");
         }

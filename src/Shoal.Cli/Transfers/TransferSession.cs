@@ -5,21 +5,31 @@ using Shoal.Metainfo;
 namespace Shoal.Cli.Transfers;
 
 /// <summary>Torrents under way in one run of the program: shows how they stand, and says once what goes wrong.</summary>
-internal sealed class TransferSession(TorrentClient client, Output output)
+/// <param name="client">Their client.</param>
+/// <param name="output">Where it is shown.</param>
+/// <param name="givesUp">A disk that refuses for long ends the run; without it the other torrents go on.</param>
+internal sealed class TransferSession(TorrentClient client, Output output, bool givesUp = true)
 {
+    /// <summary>Of more torrents only those are shown at which something happens.</summary>
+    private const int Few = 20;
+
     private static readonly TimeSpan TerminalInterval = TimeSpan.FromMilliseconds(250);
     private static readonly TimeSpan PlainInterval = TimeSpan.FromSeconds(1);
 
-    private readonly List<TransferReport> _reports = [];
+    private readonly Dictionary<Torrent, TransferReport> _reports = [];
+    private long _shown;
 
     /// <summary>Checks and starts one torrent, showing how the check goes.</summary>
     public async Task<Torrent> AddAsync(TorrentSource source, TorrentOptions options, CancellationToken cancellation)
     {
         var torrent = await client.AddAsync(source, source.Metainfo is { } metainfo ? options with { CheckProgress = CheckProgress(metainfo) } : options, cancellation);
         output.ClearProgress();
-        _reports.Add(new TransferReport(torrent, output));
+        Follow(torrent);
         return torrent;
     }
+
+    /// <summary>A torrent that was started elsewhere.</summary>
+    public void Follow(Torrent torrent) => _reports.Add(torrent, new TransferReport(torrent, output, givesUp));
 
     /// <summary>Shows progress until the task ends or the user stops it. Throws what the task threw.</summary>
     /// <exception cref="VerbException">A disk refused for so long that somebody must look.</exception>
@@ -35,10 +45,7 @@ internal sealed class TransferSession(TorrentClient client, Output output)
                 break;
             }
 
-            foreach (var report in _reports)
-            {
-                report.Show(await report.Torrent.GetSnapshotAsync(), isOnly: _reports.Count == 1);
-            }
+            await ShowAsync();
         }
 
         output.ClearProgress();
@@ -46,6 +53,34 @@ internal sealed class TransferSession(TorrentClient client, Output output)
         {
             await until;
         }
+    }
+
+    private async Task ShowAsync()
+    {
+        if (_reports.Count <= Few)
+        {
+            foreach (var (torrent, report) in _reports)
+            {
+                report.Show(await torrent.GetSnapshotAsync(), isOnly: _reports.Count == 1);
+            }
+
+            return;
+        }
+
+        var revision = client.Revision;
+        foreach (var (torrent, snapshot) in client.ChangedSince(_shown))
+        {
+            if (_reports.GetValueOrDefault(torrent) is { } report)
+            {
+                report.Tell(snapshot);
+                if (snapshot.Peers.Any(peer => peer.Ended is null))
+                {
+                    report.ShowRow(snapshot);
+                }
+            }
+        }
+
+        _shown = revision;
     }
 
     private Action<int, int> CheckProgress(TorrentMetainfo metainfo)

@@ -124,6 +124,6 @@ public sealed class CommandLineTests
     [InlineData("show", "name a .torrent file or a magnet link")]
     [InlineData("verify", "name the .torrent")]
     [InlineData("get", "name the .torrent files or magnet links to fetch")]
-    [InlineData("seed", "name the .torrent files or magnet links to share")]
+    [InlineData("seed", "name the .torrent files or magnet links to share, or folders of .torrent files")]
     public async Task A_verb_alone_says_what_to_name(string verb, string says) => (await Cli.Run(verb)).AssertFailed(2, $"{says}; see 'shoal {verb} --help'");
 }

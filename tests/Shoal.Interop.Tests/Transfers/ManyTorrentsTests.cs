@@ -27,6 +27,30 @@ public sealed class ManyTorrentsTests
         Assert.All(get.Out, line => Assert.Equal(31, Json.Of(line).Number("piecesVerified")));
     }
 
+    [Fact]
+    public void Libtorrent_fetches_one_of_a_folder_of_idle_torrents()
+    {
+        using var box = new Sandbox();
+        var folder = box.NewFolder("torrents");
+        foreach (var name in new[] { "a.bin", "b.bin", "c.bin" })
+        {
+            box.Write("seed/" + name, 2_000_003, name[0]);
+            box.Create("seed/" + name, $"torrents/{name}.torrent", "--piece-length", "64K", "--format", "hybrid");
+        }
+
+        box.Write("torrents/broken.torrent", 100);
+        var (seed, address) = box.ShoalSeed(folder, "seed");
+        Eventually.Is("all three to be shared and the broken one to be named", () => seed.Out.Length == 3 && seed.Story().Contains("left out", StringComparison.Ordinal), seed.Story);
+
+        box.Libtorrent("leech", box.At("torrents/b.bin.torrent"), "copy", "--peer", address).Completes();
+
+        Copies.AreEqual(box.At("seed/b.bin"), box.At("copy/b.bin"));
+        seed.Signal(Child.SigTerm);
+        seed.End();
+        var end = seed.Out[^1];
+        Assert.Equal(("b.bin", 2_000_003), (Json.Of(end).GetProperty("name").GetString(), Json.Of(end).Number("sent")));
+    }
+
     [Theory]
     [InlineData("v1")]
     [InlineData("hybrid")]
