@@ -53,6 +53,7 @@ public sealed class SleepMemoryTests
         }
 
         Assert.True(TorrentReader.TryRead(bytes, out var metainfo, out var reason), reason);
-        await client.AddAsync(TorrentSource.From(metainfo, file), options);
+        var torrent = await client.AddAsync(TorrentSource.From(metainfo, file), options);
+        await torrent.Started;
     }
 }

@@ -11,7 +11,8 @@ public sealed class SleepTests
         using var files = new FiledTorrent(length: 300_000);
         await using var seeder = files.Client("seed");
         var seed = await seeder.AddAsync(files.Source, files.Seeding);
-        Assert.True(seed.Started.IsCompletedSuccessfully && seed.Completion.IsCompletedSuccessfully);
+        await seed.Started.WaitAsync(Patience);
+        await seed.Completion.WaitAsync(Patience);
         for (var round = 1; round <= 2; round++)
         {
             await FiledTorrent.UntilAsleepAsync(seed);
