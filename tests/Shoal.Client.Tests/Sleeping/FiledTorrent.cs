@@ -48,7 +48,8 @@ internal sealed class FiledTorrent : IDisposable
 
     public static async Task UntilAsync(Func<bool> holds, string what)
     {
-        for (var end = Environment.TickCount64 + 20_000; !holds(); await Task.Delay(10))
+        using var pause = new PeriodicTimer(TimeSpan.FromMilliseconds(10));
+        for (var end = Environment.TickCount64 + 20_000; !holds(); await pause.WaitForNextTickAsync())
         {
             Assert.True(Environment.TickCount64 < end, "waited in vain for " + what);
         }
