@@ -55,6 +55,7 @@ public sealed class AllocationTests
             ArgumentList = { "--filter-method", $"*.{nameof(A_block_costs_at_most_32_bytes_of_garbage_at_either_end)}" },
             Environment = { [SeedFolder] = folder },
             RedirectStandardOutput = true,
+            UseShellExecute = false,
         })!;
         var said = seeder.StandardOutput.ReadToEndAsync();
         var port = await FileTextAsync(Path.Combine(folder, "port"));

@@ -41,7 +41,6 @@ public sealed class LinkTests
         torrent.AddPeer(seed.Endpoint);
         leecher.Complete(torrent, share);
         Assert.Equal(share.Metainfo.InfoHashes, torrent.InfoHashes);
-        Assert.Equal(share.Metainfo.InfoHashes, torrent.Run.InfoHashes);
         var (v1, v2) = (new ScriptedPeer(simulation.World, Kinds.Line(isV6)), new ScriptedPeer(simulation.World, Kinds.Line(isV6)));
         v1.Dial(leecher.Endpoint, SimulatedClient.Greeting(share.Metainfo.InfoHashes with { V2 = null }));
         v2.Dial(leecher.Endpoint, SimulatedClient.Greeting(share.Metainfo.InfoHashes with { V1 = null }));
