@@ -20,7 +20,8 @@ public sealed class DiskTests
         var copy = Path.Combine(simulation.Folder, "copy");
         Directory.CreateDirectory(copy);
         File.Copy(Path.Combine(share.Folder, "share"), Path.Combine(copy, "share"));
-        var seeding = seed.Get(share.Metainfo, new TorrentOptions { DownloadFolder = copy, IsSeedOnly = true });
+        // With a ratio to reach it does not sleep: else it would look at its file again when it wakes.
+        var seeding = seed.Get(share.Metainfo, new TorrentOptions { DownloadFolder = copy, IsSeedOnly = true, SeedRatio = 100 });
         using (var file = new FileStream(Path.Combine(copy, "share"), FileMode.Open, FileAccess.Write, FileShare.ReadWrite))
         {
             file.SetLength(10 * Piece);

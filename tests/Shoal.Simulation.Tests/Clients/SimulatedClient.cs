@@ -30,7 +30,7 @@ internal sealed class SimulatedClient(ClientSimulation simulation, TorrentClient
     public Torrent Get(TorrentSource source, TorrentOptions options)
     {
         var torrent = simulation.Run(client.AddAsync(source, options));
-        simulation.RunUntil("it began", () => torrent.Run is { Swarm: not null } or { Lobby: not null } or { Error: not null });
+        simulation.RunUntil("it began", () => torrent.Run is { Swarm: not null } or { Lobby: not null } or { Rest: not null } or { Error: not null });
         return torrent;
     }
 
