@@ -110,7 +110,8 @@ public sealed class SuspectsTests
         liar.Peer.Link.End();
         var back = new Actor(torrent, bench.Connect(2, id: 1, from: Endpoint.FromBytes([10, 0, 0, 1], 50_000)));
         Actor.Act(back);
-        Assert.Equal((Blamed, 1), (back.Peer.Ended, bench.Swarm.Totals.PiecesFailed));
+        // It is not asked for the piece again, to see whether that passes.
+        Assert.Equal((Blamed, 1, 27), (back.Peer.Ended, bench.Swarm.Totals.PiecesFailed, back.Sent.Count));
     }
 
     [Fact]
