@@ -121,6 +121,9 @@ public sealed class Torrent
 
     internal TorrentRun Run { get; }
 
+    /// <summary>Its link was refused: it will never be known.</summary>
+    internal bool IsRefused => _known.Task.IsFaulted;
+
     internal void OnRates() => Loop.Post(() => Run.Swarm?.Rates.Restart());
 
     private Loop Loop => Run.Loop;

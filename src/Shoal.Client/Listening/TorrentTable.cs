@@ -20,7 +20,7 @@ internal sealed class TorrentTable
         {
             foreach (var hash in WireHashes(hashes))
             {
-                if (_byHash.TryGetValue(hash, out var holder) && holder != torrent && !holder.Metadata.IsFaulted)
+                if (_byHash.TryGetValue(hash, out var holder) && holder != torrent && !holder.IsRefused)
                 {
                     return holder;
                 }
