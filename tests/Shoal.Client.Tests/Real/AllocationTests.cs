@@ -15,8 +15,9 @@ public sealed class AllocationTests
     private const int BlockLength = 16 * 1024;
     private const double BytesPerBlock = 32;
 
-    /// <summary>Names the folder to the process that seeds.</summary>
+    /// <summary>Names the folder to the process that seeds, and to the one that fetches. Each is alone in its process: the count is of all threads.</summary>
     private const string SeedFolder = "SHOAL_ALLOCATION_SEED";
+    private const string LeechFolder = "SHOAL_ALLOCATION_LEECH";
 
     private static readonly TimeSpan Limit = TimeSpan.FromMinutes(2);
 
@@ -26,38 +27,44 @@ public sealed class AllocationTests
     [Fact]
     public async Task A_block_costs_at_most_32_bytes_of_garbage_at_either_end()
     {
-        if (Environment.GetEnvironmentVariable(SeedFolder) is { Length: > 0 } mine)
+        if (Environment.GetEnvironmentVariable(SeedFolder) is { Length: > 0 } seeds)
         {
-            await SeedAsync(mine);
-            return;
+            await SeedAsync(seeds);
         }
+        else if (Environment.GetEnvironmentVariable(LeechFolder) is { Length: > 0 } leeches)
+        {
+            await LeechAsync(leeches);
+        }
+        else
+        {
+            var folder = Directory.CreateTempSubdirectory("shoal-garbage-").FullName;
+            using (var file = File.Create(Path.Combine(folder, "disc")))
+            {
+                file.SetLength((long)Pieces * PieceLength);
+            }
 
-        var folder = Directory.CreateTempSubdirectory("shoal-garbage-").FullName;
-        try
-        {
-            await LeechAsync(folder);
-        }
-        finally
-        {
+            await Task.WhenAll(RunAsync(SeedFolder, folder), RunAsync(LeechFolder, folder));
             Directory.Delete(folder, recursive: true);
         }
     }
 
-    private static async Task LeechAsync(string folder)
+    /// <summary>This test again, in a process of its own.</summary>
+    private static async Task RunAsync(string role, string folder)
     {
-        using (var file = File.Create(Path.Combine(folder, "disc")))
-        {
-            file.SetLength((long)Pieces * PieceLength);
-        }
-
-        using var seeder = Process.Start(new ProcessStartInfo(Path.Combine(AppContext.BaseDirectory, "Shoal.Client.Tests"))
+        using var process = Process.Start(new ProcessStartInfo(Path.Combine(AppContext.BaseDirectory, "Shoal.Client.Tests"))
         {
             ArgumentList = { "--filter-method", $"*.{nameof(A_block_costs_at_most_32_bytes_of_garbage_at_either_end)}" },
-            Environment = { [SeedFolder] = folder },
+            Environment = { [role] = folder },
             RedirectStandardOutput = true,
             UseShellExecute = false,
         })!;
-        var said = seeder.StandardOutput.ReadToEndAsync();
+        var said = await process.StandardOutput.ReadToEndAsync();
+        await process.WaitForExitAsync();
+        Assert.True(process.ExitCode == 0, said);
+    }
+
+    private static async Task LeechAsync(string folder)
+    {
         var port = await FileTextAsync(Path.Combine(folder, "port"));
         await using (var client = new TorrentClient(Options(folder, "leecher")))
         {
@@ -68,8 +75,6 @@ public sealed class AllocationTests
         }
 
         await File.WriteAllTextAsync(Path.Combine(folder, "done"), "");
-        await seeder.WaitForExitAsync(new CancellationTokenSource(Limit).Token);
-        Assert.True(seeder.ExitCode == 0, await said);
     }
 
     private static async Task SeedAsync(string folder)
