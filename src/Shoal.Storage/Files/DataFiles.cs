@@ -96,9 +96,18 @@ internal sealed class DataFiles
         }
 
         var fault = Borrow(to.FileIndex, FileUse.Write, out var lease);
+        if (!fault.IsNone)
+        {
+            return Error(fault, to.FileIndex);
+        }
+
+        // The system lets one thread at a time write to a file, and whoever else tries burns its core until it may: it waits here instead.
         using (lease)
         {
-            return Error(fault.IsNone ? _calls.Write(lease.Handle, from, to.FileOffset) : fault, to.FileIndex);
+            lock (lease.Writing)
+            {
+                return Error(_calls.Write(lease.Handle, from, to.FileOffset), to.FileIndex);
+            }
         }
     }
 

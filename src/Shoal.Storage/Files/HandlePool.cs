@@ -139,6 +139,9 @@ public sealed class HandlePool : IDisposable
     {
         public SafeFileHandle Handle => entry.Handle;
 
+        /// <summary>Held by who writes.</summary>
+        public Lock Writing => entry.Writing;
+
         public void Dispose() => pool?.GiveBack(entry);
     }
 
@@ -150,6 +153,8 @@ public sealed class HandlePool : IDisposable
         public int File => file;
 
         public SafeFileHandle Handle => handle;
+
+        public Lock Writing { get; } = new();
 
         public bool IsWritable => isWritable;
 
