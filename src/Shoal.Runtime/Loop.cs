@@ -89,10 +89,9 @@ public abstract class Loop
     /// Said by a handler to which much more is slowly on its way: it need not hear of that at once. Where all that a wake-up brought
     /// is such, the loop's thread may rest a moment, or it would wake for every few packets of a line slower than itself.
     /// </summary>
-    public void CanWait() => Patient++;
-
-    /// <summary>How often it was said since the thread last looked.</summary>
-    protected int Patient { get; set; }
+    public virtual void CanWait()
+    {
+    }
 
     /// <summary>Makes the loop's thread look at its mailbox.</summary>
     protected abstract void Wake();

@@ -26,6 +26,9 @@ public sealed unsafe class EpollLoop : Loop, IDisposable
     private readonly Stack<int> _freeTokens = new();
     private volatile bool _stopping;
 
+    /// <summary>How many of the events of this wake-up can wait.</summary>
+    private int _patient;
+
     /// <summary>Mail may come after the end, from any thread, and must not wake whatever has the descriptor's number by then.</summary>
     private readonly Lock _wakeupGate = new();
 
@@ -46,6 +49,9 @@ public sealed unsafe class EpollLoop : Loop, IDisposable
 
     /// <inheritdoc/>
     public override bool IsCurrent => Thread.CurrentThread == _thread;
+
+    /// <inheritdoc/>
+    public override void CanWait() => _patient++;
 
     /// <summary>Ends the thread after the batch it is in, and waits for that.</summary>
     public void Dispose()
@@ -123,13 +129,13 @@ public sealed unsafe class EpollLoop : Loop, IDisposable
             for (var n = 0; !_stopping;)
             {
                 var due = RunBatch();
-                if (n > 0 && Patient == n)
+                if (n > 0 && _patient == n)
                 {
                     // Mail and timers wait that long too. Whatever else comes is read with the rest, in one call in place of many.
                     Thread.Sleep(1);
                 }
 
-                Patient = 0;
+                _patient = 0;
                 n = Libc.epoll_wait(_epoll, events, EventCapacity, HasMail ? 0 : LoopSleep.Milliseconds(this, due));
                 for (var i = 0; i < n; i++)
                 {
