@@ -52,15 +52,8 @@ internal static class Snapshots
             PiecesWantedHave = wantedCount,
             BytesHave = have,
             BytesWanted = wanted,
-            Ratio = totals.Before.Sent / (double)Math.Max(1, BytesIn(opened)),
+            Ratio = totals.Before.Sent / (double)Math.Max(1, opened.BytesHere),
         };
-    }
-
-    /// <summary>Bytes of all pieces that are here, wanted or not.</summary>
-    public static long BytesIn(OpenedTorrent opened)
-    {
-        var (layout, have) = (opened.Metainfo.Layout, opened.Loaded.Have);
-        return layout.DataLength - Enumerable.Range(0, layout.PieceCount).Where(i => !Bits.Get(have, i)).Sum(i => (long)layout.DataLengthOf(new PieceIndex(i)));
     }
 
     public static TorrentStatus StatusOf(SwarmState state) => state switch

@@ -290,7 +290,7 @@ internal sealed class TorrentRun : IDoor, ISwarmObserver
     {
         Rest = Snapshots.Asleep(opened, _totals!);
         Feed.Take();
-        Trackers.Start(left: opened.Metainfo.Layout.DataLength - Snapshots.BytesIn(opened));
+        Trackers.Start(left: opened.Metainfo.Layout.DataLength - opened.BytesHere);
         _listener.OnStatus();
         _listener.OnStarted();
         _listener.OnComplete();
