@@ -26,10 +26,10 @@ internal static class ConnectedPeers
     public static int StrangersOf<TPeer>(List<TPeer> peers, Endpoint remote)
         where TPeer : class, IConnectedPeer
     {
-        var count = 0;
+        var (count, host) = (0, AddressScopes.HostOf(remote));
         foreach (var peer in peers)
         {
-            count += !peer.IsOutgoing && AddressScopes.HostOf(peer.Connection.Remote) == AddressScopes.HostOf(remote) ? 1 : 0;
+            count += !peer.IsOutgoing && AddressScopes.HostOf(peer.Connection.Remote) == host ? 1 : 0;
         }
 
         return IPAddress.IsLoopback(remote.ToIPAddress()) ? 0 : count;

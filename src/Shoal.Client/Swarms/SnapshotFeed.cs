@@ -1,5 +1,6 @@
 using Shoal.Client.Events;
 using Shoal.Runtime;
+using Shoal.Trackers.Announcing;
 
 namespace Shoal.Client.Swarms;
 
@@ -11,7 +12,7 @@ internal sealed class SnapshotFeed
     private readonly LoopTimer _timer;
 
     /// <summary>What stood in the last snapshot, as far as it tells whether another is worth taking.</summary>
-    private (TorrentStatus Status, string? Error, long Bytes, int Pieces, int Peers, int Endings, object Trackers) _mark;
+    private Mark _mark;
     private TorrentSnapshot? _latest;
 
     public SnapshotFeed(TorrentRun run, Publisher publisher)
@@ -73,14 +74,16 @@ internal sealed class SnapshotFeed
         _timer.Arm(Limits.Tick);
     }
 
-    private static (TorrentStatus Status, string? Error, long Bytes, int Pieces, int Peers, int Endings, object Trackers) MarkOf(TorrentRun run)
+    private static Mark MarkOf(TorrentRun run)
     {
         if (run.Swarm is not { } swarm)
         {
-            return (run.Status, run.Error, 0, 0, run.Lobby?.ConnectionCount ?? 0, (run.Lobby?.Dialer.Book.FailureCount ?? 0) + run.Given.Unknown.Count, run.Trackers.Latest);
+            return new(run.Status, run.Error, 0, 0, run.Lobby?.ConnectionCount ?? 0, (run.Lobby?.Dialer.Book.FailureCount ?? 0) + run.Given.Unknown.Count, run.Trackers.Latest);
         }
 
         var bytes = swarm.Totals.ReceivedWith(swarm.Peers) + swarm.Totals.SentWith(swarm.Peers);
-        return (run.Status, swarm.Error, bytes, swarm.Have.Count, swarm.Peers.Count, swarm.Totals.PiecesFailed + swarm.Totals.PeersLeft + swarm.Peers.Book.Bans.Count + swarm.Peers.Book.FailureCount + run.Given.Unknown.Count, run.Trackers.Latest);
+        return new(run.Status, swarm.Error, bytes, swarm.Have.Count, swarm.Peers.Count, swarm.Totals.PiecesFailed + swarm.Totals.PeersLeft + swarm.Peers.Book.Bans.Count + swarm.Peers.Book.FailureCount + run.Given.Unknown.Count, run.Trackers.Latest);
     }
+
+    private readonly record struct Mark(TorrentStatus Status, string? Error, long Bytes, int Pieces, int Peers, int Endings, IReadOnlyList<TrackerSnapshot> Trackers);
 }
