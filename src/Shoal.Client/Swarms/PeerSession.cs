@@ -44,6 +44,11 @@ internal sealed class PeerSession(Swarm swarm, Peer peer) : IPeerHandler
         {
             Connection.Send(MessageKind.Bitfield, swarm.Have.ToBytes());
         }
+
+        if (Connection.Theirs.Fast)
+        {
+            GrantAllowedFast();
+        }
     }
 
     /// <summary>The peer was greeted before the torrent was known: it hears what has changed, and we hear what it said meanwhile.</summary>
@@ -226,7 +231,6 @@ internal sealed class PeerSession(Swarm swarm, Peer peer) : IPeerHandler
         else
         {
             peer.SaidWhatItHas = true;
-            GrantAllowedFast();
         }
     }
 
@@ -246,7 +250,10 @@ internal sealed class PeerSession(Swarm swarm, Peer peer) : IPeerHandler
         from.AllowFast(piece);
     }
 
-    /// <summary>A newcomer with nothing gets a few pieces to begin with, the same from every client (BEP 6).</summary>
+    /// <summary>
+    /// A newcomer gets a few pieces to begin with, the same from every client (BEP 6). We have not heard yet what it has: waiting
+    /// for that would cost it a round trip, and anybody can say that it has nothing.
+    /// </summary>
     private void GrantAllowedFast()
     {
         foreach (var piece in AllowedFastSet.Of(Connection.Remote, swarm.WireHash, PieceCount, Limits.AllowedFastPieces))

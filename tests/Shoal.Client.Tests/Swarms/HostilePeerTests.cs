@@ -1,5 +1,6 @@
 using Shoal.Client.Banning;
 using Shoal.Client.Swarms;
+using Shoal.Metainfo;
 using Shoal.Peers.Messages;
 using Shoal.Peers.Tests;
 using Shoal.Runtime;
@@ -65,9 +66,10 @@ public sealed class HostilePeerTests
         var (knowing, plain) = (bench.Connect(1), bench.Connect(2, fast: false));
         knowing.Hear();
         plain.Hear();
-        knowing.Say(Wires.Request(6, Wires.Block(3, 16384, 16384)));
-        plain.Say(Wires.Request(6, Wires.Block(3, 16384, 16384)));
-        Assert.Equal([Wires.Block(3, 16384, 16384)], knowing.HearBlocks(MessageKind.Reject));
+        var asked = Wires.Block(Enumerable.Range(0, Pieces).First(i => !knowing.Peer.Granted.ContainsKey(new PieceIndex(i))), 16384, 16384);
+        knowing.Say(Wires.Request(6, asked));
+        plain.Say(Wires.Request(6, asked));
+        Assert.Equal([asked], knowing.HearBlocks(MessageKind.Reject));
         Assert.Empty(plain.Hear());
         Assert.Null(knowing.Ended);
     }

@@ -61,8 +61,8 @@ public sealed class SnubbedPeerTests
     {
         using var bench = new SwarmBench(1, have: SwarmBench.AllOf(1));
         var peer = bench.Connect(1);
-        peer.Say(Wires.Message(15));
         Assert.Contains(peer.Hear(), m => m.Kind == MessageKind.AllowedFast);
+        peer.Say(Wires.Message(15));
         var block = Wires.Block(0, 0, 16384);
         for (var i = 0; i < 8; i++)
         {
