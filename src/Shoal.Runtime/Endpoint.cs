@@ -31,6 +31,12 @@ public readonly struct Endpoint : IEquatable<Endpoint>, IComparable<Endpoint>
     /// <summary>True for IPv4, v4-mapped IPv6 included.</summary>
     public bool IsIPv4 => _high == 0 && _low >> 32 == Mapped >> 32;
 
+    /// <summary>True for 0.0.0.0 and ::, which stand for every address of a machine.</summary>
+    public bool IsWildcard => _high == 0 && _low is 0 or Mapped;
+
+    /// <summary>The address as 128 bits, IPv4 v4-mapped.</summary>
+    public (ulong High, ulong Low) AddressBits => (_high, _low);
+
     /// <summary>Takes an address from its 4 or 16 bytes in network order.</summary>
     public static Endpoint FromBytes(ReadOnlySpan<byte> address, ushort port) => address.Length switch
     {

@@ -17,10 +17,10 @@ public sealed class HttpTracker : IAcceptHandler
     private readonly List<HttpConnection> _connections = [];
     private readonly ArrayBufferWriter<byte> _body = new();
 
-    private HttpTracker(Loop loop, IChance chance, TrackerOptions options)
+    private HttpTracker(Loop loop, Tracker tracker, TrackerOptions options)
     {
         _loop = loop;
-        _tracker = new Tracker(new SwarmStore(Limits.Swarms, Limits.Peers), options.Interval, chance);
+        _tracker = tracker;
         _pause = options.Interval / 2 < Limits.SweepLeast ? Limits.SweepLeast : options.Interval / 2;
         _sweep = loop.CreateTimer(Sweep);
         _sweep.Arm(_pause);
@@ -44,14 +44,23 @@ public sealed class HttpTracker : IAcceptHandler
         ArgumentNullException.ThrowIfNull(transport);
         ArgumentNullException.ThrowIfNull(options);
         ArgumentOutOfRangeException.ThrowIfLessThan(options.Interval, TimeSpan.FromSeconds(1), nameof(options));
+        return Start(loop, transport, Tracker.Create(chance, options), options, out failure);
+    }
+
+    /// <summary>The same before a tracker that others ask too.</summary>
+    internal static HttpTracker? Start(Loop loop, ITransport transport, Tracker decides, TrackerOptions options, out string? failure)
+    {
         failure = options.Listen.Count == 0 ? "there is nowhere to listen" : null;
-        var tracker = new HttpTracker(loop, chance, options);
+        var tracker = new HttpTracker(loop, decides, options);
         foreach (var local in options.Listen)
         {
-            if (failure is null && transport.Listen(loop, local, tracker, out failure) is { } listener)
+            string? reason = null;
+            if (failure is null && transport.Listen(loop, local, tracker, out reason) is { } listener)
             {
                 tracker._listeners.Add(listener);
             }
+
+            failure ??= reason is null ? null : $"{local} ({reason})";
         }
 
         if (failure is null)

@@ -36,6 +36,12 @@ internal static class Limits
     /// <summary>Nobody is forgotten sooner, however short the interval: libtorrent announces every 5 minutes at most.</summary>
     public static readonly TimeSpan SilenceLeast = TimeSpan.FromMinutes(12);
 
+    /// <summary>BEP 15: a connection id is taken for two minutes.</summary>
+    public static readonly TimeSpan ConnectionId = TimeSpan.FromMinutes(2);
+
+    /// <summary>Bytes of an answer over UDP: with the headers it fits into the 1280 that every way of IPv6 carries whole (RFC 8200 §5), as it holds 67 of its peers or 202 of IPv4.</summary>
+    public const int UdpReply = 1232;
+
     /// <summary>When who was refused for want of room may come again.</summary>
     public static readonly TimeSpan RetryWhenFull = TimeSpan.FromMinutes(10);
 }

@@ -16,9 +16,15 @@ namespace Shoal.TrackerServer;
 /// </summary>
 internal sealed class Tracker(SwarmStore store, TimeSpan interval, IChance chance)
 {
+    public const string Full = "this tracker is full";
+
+    /// <summary>HTTP's loop and the threads of UDP ask by turns.</summary>
+    private readonly Lock _gate = new();
     private long _announces;
     private long _scrapes;
     private long _refused;
+
+    public static Tracker Create(IChance chance, TrackerOptions options) => new(new SwarmStore(Limits.Swarms, Limits.Peers), options.Interval, chance);
 
     /// <summary>Answers one request. A failure is an answer too: clients read it, and they do not read pages of errors.</summary>
     /// <param name="target">Path and query as they came.</param>
@@ -46,13 +52,60 @@ internal sealed class Tracker(SwarmStore store, TimeSpan interval, IChance chanc
         return HttpStatus.NotFound;
     }
 
+    /// <summary>Takes an announce, whichever way it came, and chooses others for it. False: there is no room.</summary>
+    public bool TryAnnounce(AnnounceRequest request, Endpoint from, TimeSpan now, List<SwarmPeer> chosen, out ScrapeCounts counts)
+    {
+        counts = default;
+        lock (_gate)
+        {
+            if (request.Event == AnnounceEvent.Stopped)
+            {
+                store.Remove(request.InfoHash, from.WithPort(request.Port));
+                counts = store.Find(request.InfoHash)?.Counts ?? default;
+            }
+            else
+            {
+                // Port 0: it cannot be reached, so it is told of others and others are not told of it.
+                var swarm = request.Port == 0 ? store.Find(request.InfoHash) : store.Take(from.WithPort(request.Port), request, now);
+                if (swarm is null && request.Port != 0)
+                {
+                    return false;
+                }
+
+                counts = swarm?.Counts ?? default;
+                chosen.AddRange(swarm?.Choose(request.PeerId, request.Left == 0, from.IsIPv4, Math.Min(request.Wanted ?? Limits.PeersByDefault, Limits.PeersPerReply), chance) ?? []);
+            }
+
+            _announces++;
+            return true;
+        }
+    }
+
+    /// <summary>An unknown swarm is one of nobody.</summary>
+    public ScrapeCounts CountsOf(Sha1Hash infoHash)
+    {
+        lock (_gate)
+        {
+            return store.Find(infoHash)?.Counts ?? default;
+        }
+    }
+
     /// <summary>Forgets who was silent for two intervals and <see cref="Limits.SilenceLeast"/>.</summary>
-    public void Sweep(TimeSpan now) => store.Forget(now - (2 * interval > Limits.SilenceLeast ? 2 * interval : Limits.SilenceLeast));
+    public void Sweep(TimeSpan now)
+    {
+        lock (_gate)
+        {
+            store.Forget(now - (2 * interval > Limits.SilenceLeast ? 2 * interval : Limits.SilenceLeast));
+        }
+    }
 
     public TrackerStatistics Statistics(int connections)
     {
-        var (seeders, leechers) = store.CountPeers();
-        return new TrackerStatistics(store.Count, seeders, leechers, _announces, _scrapes, _refused, connections);
+        lock (_gate)
+        {
+            var (seeders, leechers) = store.CountPeers();
+            return new TrackerStatistics(store.Count, seeders, leechers, _announces, _scrapes, _refused, connections);
+        }
     }
 
     private void Announce(ReadOnlySpan<byte> text, Endpoint from, TimeSpan now, IBufferWriter<byte> body)
@@ -63,30 +116,13 @@ internal sealed class Tracker(SwarmStore store, TimeSpan interval, IChance chanc
             return;
         }
 
-        var request = query.Request;
         var chosen = new List<SwarmPeer>();
-        var counts = default(ScrapeCounts);
-        var isSeed = request.Left == 0;
-        if (request.Event == AnnounceEvent.Stopped)
+        if (!TryAnnounce(query.Request, from, now, chosen, out var counts))
         {
-            store.Remove(request.InfoHash, from.WithPort(request.Port));
-            counts = store.Find(request.InfoHash)?.Counts ?? default;
-        }
-        else
-        {
-            // Port 0: it cannot be reached, so it is told of others and others are not told of it.
-            var swarm = request.Port == 0 ? store.Find(request.InfoHash) : store.Take(from.WithPort(request.Port), request, now);
-            if (swarm is null && request.Port != 0)
-            {
-                Refuse(new AnnounceReply { Failure = "this tracker is full", RetryIn = Limits.RetryWhenFull }, body);
-                return;
-            }
-
-            counts = swarm?.Counts ?? default;
-            chosen = swarm?.Choose(request.PeerId, isSeed, from.IsIPv4, Math.Min(request.Wanted ?? Limits.PeersByDefault, Limits.PeersPerReply), chance) ?? chosen;
+            Refuse(new AnnounceReply { Failure = Full, RetryIn = Limits.RetryWhenFull }, body);
+            return;
         }
 
-        _announces++;
         var reply = new AnnounceReply
         {
             Interval = interval,
@@ -119,8 +155,8 @@ internal sealed class Tracker(SwarmStore store, TimeSpan interval, IChance chanc
         var swarms = new Dictionary<Sha1Hash, ScrapeCounts>();
         foreach (var infoHash in infoHashes)
         {
-            // An unknown swarm is one of nobody: who scrapes several finds each of them.
-            swarms[infoHash] = store.Find(infoHash)?.Counts ?? default;
+            // The unknown too: who scrapes several finds each of them.
+            swarms[infoHash] = CountsOf(infoHash);
         }
 
         HttpReplyWriter.WriteScrape(body, new ScrapeReply { Swarms = swarms });

@@ -10,4 +10,13 @@ public sealed record TrackerOptions
 
     /// <summary>How often peers shall announce, 1 s or more; half of it is the least. Who was silent for two, and for 12 minutes, is forgotten.</summary>
     public TimeSpan Interval { get; init; } = TimeSpan.FromMinutes(30);
+
+    /// <summary>The most threads of UDP.</summary>
+    public const int MostUdpThreads = 64;
+
+    /// <summary>Threads that answer over UDP, 1 to <see cref="MostUdpThreads"/>.</summary>
+    public int UdpThreads { get; init; } = 1;
+
+    /// <summary>16 secret bytes by which connection ids of UDP are made; trackers behind one address share them. Empty: made up at the start.</summary>
+    public ReadOnlyMemory<byte> UdpKey { get; init; }
 }

@@ -207,7 +207,7 @@ public sealed class HttpTrackerTests
     {
         var doors = new Doors { Failure = "address in use", Opens = 1 };
         Assert.Null(HttpTracker.Start(_loop, doors, new SeededChance(1), new TrackerOptions { Listen = [Desk.At("127.0.0.1:1"), Desk.At("127.0.0.1:2")] }, out var failure));
-        Assert.Equal("address in use", failure);
+        Assert.Equal("127.0.0.1:2 (address in use)", failure);
         Assert.Equal(1, doors.Closed);
         Assert.Null(HttpTracker.Start(_loop, doors, new SeededChance(1), new TrackerOptions { Listen = [] }, out failure));
         Assert.Equal("there is nowhere to listen", failure);

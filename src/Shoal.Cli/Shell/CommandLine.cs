@@ -60,6 +60,7 @@ internal static class CommandLine
             ShowCommand.Create(),
             HashCommand.Create(),
             VerifyCommand.Create(),
+            TrackerCommand.Create(),
             DemoCommand.Create(),
         };
         root.Options.OfType<HelpOption>().Single().Action = new HelpWithExamples();

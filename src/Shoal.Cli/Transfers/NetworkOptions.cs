@@ -90,6 +90,9 @@ internal sealed class NetworkOptions
         });
     }
 
+    /// <summary>The framework's sockets instead of epoll and its like.</summary>
+    public static bool UsePortableSockets => SystemSockets.MustBePortable || string.Equals(Environment.GetEnvironmentVariable(SocketsVariable), "portable", StringComparison.Ordinal);
+
     public void AddTo(Command command)
     {
         command.Add(_binds);
@@ -118,7 +121,7 @@ internal sealed class NetworkOptions
         Connections = parsed.GetValue(_connections) ?? new TorrentClientOptions().Connections,
         UploadSlots = parsed.GetValue(_slots),
         Loops = Math.Clamp(torrents, 1, Environment.ProcessorCount),
-        UsePortableSockets = SystemSockets.MustBePortable || string.Equals(Environment.GetEnvironmentVariable(SocketsVariable), "portable", StringComparison.Ordinal),
+        UsePortableSockets = UsePortableSockets,
     };
 
     private static long? RateOf(string? text) => text is not null && Sizes.TryParse(text, out var rate) && rate > 0 ? rate : null;

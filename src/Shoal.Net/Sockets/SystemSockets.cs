@@ -18,4 +18,8 @@ public sealed class SystemSockets(bool isPortable)
     /// <summary>Starts a loop with a thread of that name, which ends when it is disposed. A handler that throws ends it too and is told to <paramref name="onCrash"/>.</summary>
     public Loop CreateLoop(string name, Action<Exception> onCrash) =>
         isPortable ? new ManagedLoop(SystemClock.Instance, name, onCrash) : new EpollLoop(SystemClock.Instance, name, onCrash);
+
+    /// <summary>UDP sockets with threads of their own: see <see cref="PacketListeners.Open"/>.</summary>
+    public PacketListeners? OpenPackets(IReadOnlyList<Endpoint> locals, int threads, Func<Endpoint, IPacketService> serve, Action<Exception> onCrash, out string? failure) =>
+        PacketListeners.Open(locals, threads, isPortable, serve, onCrash, out failure);
 }

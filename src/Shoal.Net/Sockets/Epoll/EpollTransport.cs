@@ -78,7 +78,7 @@ public sealed unsafe class EpollTransport : ITransport
         return new EpollLink(fd, LocalNameOf(fd), remote);
     }
 
-    private static Endpoint LocalNameOf(int fd)
+    internal static Endpoint LocalNameOf(int fd)
     {
         var address = stackalloc byte[SocketAddressBytes.Capacity];
         var length = SocketAddressBytes.Capacity;
@@ -86,5 +86,5 @@ public sealed unsafe class EpollTransport : ITransport
         return SocketAddressBytes.Read(new ReadOnlySpan<byte>(address, SocketAddressBytes.Capacity));
     }
 
-    private static void SetOption(int fd, int level, int option, int value) => Libc.setsockopt(fd, level, option, &value, sizeof(int));
+    internal static void SetOption(int fd, int level, int option, int value) => Libc.setsockopt(fd, level, option, &value, sizeof(int));
 }

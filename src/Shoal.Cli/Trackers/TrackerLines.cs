@@ -1,0 +1,55 @@
+using System.Text.Json;
+using Shoal.Cli.Shell;
+using Shoal.Runtime;
+using Shoal.TrackerServer;
+
+namespace Shoal.Cli.Trackers;
+
+/// <summary>What a tracker says at its start and at its end.</summary>
+internal static class TrackerLines
+{
+    /// <summary>Stands in a URL for what only the user knows: how others reach this machine.</summary>
+    private const string Host = "HOST";
+
+    public static void Welcome(RunningTracker tracker, Output output)
+    {
+        string[] urls = [.. tracker.Udp.Select(endpoint => Url("udp", endpoint)).Concat(tracker.Http.Select(endpoint => Url("http", endpoint))).Distinct(StringComparer.Ordinal)];
+        output.Fields("Listening", [.. tracker.Udp.Select(endpoint => $"{endpoint} by UDP"), .. tracker.Http.Select(endpoint => $"{endpoint} by HTTP")]);
+        output.Fields("Announce URL", urls);
+        output.Line(Array.Exists(urls, url => url.Contains(Host, StringComparison.Ordinal))
+            ? $"Put this machine's name or address in the place of {Host}, and name the tracker in torrents: shoal create FILE -t {urls[0]}"
+            : $"Name the tracker in torrents: shoal create FILE -t {urls[0]}");
+        output.JsonLine(json =>
+        {
+            Write(json, "udp", tracker.Udp.Select(endpoint => endpoint.ToString()));
+            Write(json, "http", tracker.Http.Select(endpoint => endpoint.ToString()));
+            Write(json, "announce", urls);
+        });
+    }
+
+    public static void Farewell(TrackerStatistics seen, Output output)
+    {
+        output.Line($"{seen.Announces} announces and {seen.Scrapes} scrapes; {seen.Seeders} seeders and {seen.Leechers} leechers of {seen.Swarms} torrents were here at the end.");
+        output.JsonLine(json =>
+        {
+            json.WriteNumber("announces", seen.Announces);
+            json.WriteNumber("scrapes", seen.Scrapes);
+            json.WriteNumber("torrents", seen.Swarms);
+            json.WriteNumber("seeders", seen.Seeders);
+            json.WriteNumber("leechers", seen.Leechers);
+        });
+    }
+
+    private static string Url(string scheme, Endpoint endpoint) => $"{scheme}://{(endpoint.IsWildcard ? $"{Host}:{endpoint.Port}" : $"{endpoint}")}/announce";
+
+    private static void Write(Utf8JsonWriter json, string name, IEnumerable<string> values)
+    {
+        json.WriteStartArray(name);
+        foreach (var value in values)
+        {
+            json.WriteStringValue(value);
+        }
+
+        json.WriteEndArray();
+    }
+}

@@ -1,0 +1,102 @@
+using Shoal.Net.Sockets;
+using Shoal.Runtime;
+using Shoal.TrackerServer.Udp;
+
+namespace Shoal.TrackerServer;
+
+/// <summary>
+/// A tracker with all its doors, over one store of swarms: HTTP on a loop, UDP on threads of its own.
+/// <code>
+///   UDP threads ─► UdpTracker ──┐
+///                               ├─► Tracker ─► SwarmStore
+///   loop ─► HttpTracker ────────┘
+/// </code>
+/// </summary>
+public sealed class TrackerHost
+{
+    private readonly HttpTracker _http;
+    private readonly PacketListeners _packets;
+    private readonly List<UdpTracker> _udp;
+
+    private TrackerHost(HttpTracker http, PacketListeners packets, List<UdpTracker> udp)
+    {
+        _http = http;
+        _packets = packets;
+        _udp = udp;
+    }
+
+    /// <summary>Where HTTP is spoken.</summary>
+    public IReadOnlyList<Endpoint> Http => _http.Listening;
+
+    /// <summary>Where UDP is spoken.</summary>
+    public IReadOnlyList<Endpoint> Udp => _packets.Listening;
+
+    /// <summary>What it has seen and holds, UDP and HTTP together. On the loop.</summary>
+    public TrackerStatistics Statistics => _http.Statistics;
+
+    /// <summary>What came over UDP, for each address. Any thread may ask; a count may lag a little.</summary>
+    public IReadOnlyList<UdpCounters> UdpCounters => [.. _udp.GroupBy(static udp => udp.Counters.Listener, static (_, each) => each.Select(static udp => udp.Counters).Aggregate(static (a, b) => a + b))];
+
+    /// <summary>Opens every port, or none.</summary>
+    /// <param name="loop">The loop that HTTP lives on, and on which this is called.</param>
+    /// <param name="sockets">The machine's sockets.</param>
+    /// <param name="chance">A chance for each that chooses peers.</param>
+    /// <param name="secrets">Where a key is made up.</param>
+    /// <param name="options">What else there is to say.</param>
+    /// <param name="onCrash">Told when a UDP thread ended by a fault.</param>
+    /// <param name="failure">Why there is no tracker, part of a sentence.</param>
+    public static TrackerHost? Start(Loop loop, SystemSockets sockets, Func<IChance> chance, ISecrets secrets, TrackerOptions options, Action<Exception> onCrash, out string? failure)
+    {
+        ArgumentNullException.ThrowIfNull(loop);
+        ArgumentNullException.ThrowIfNull(sockets);
+        ArgumentNullException.ThrowIfNull(chance);
+        ArgumentNullException.ThrowIfNull(secrets);
+        ArgumentNullException.ThrowIfNull(options);
+        var tracker = Tracker.Create(chance(), options);
+        var http = HttpTracker.Start(loop, sockets.Transport, tracker, options, out failure);
+        if (http is null)
+        {
+            return null;
+        }
+
+        var common = new UdpCommon(tracker, new ConnectionIds(new SipHash(KeyOf(options, secrets)), loop.Time), () => loop.Now, options);
+        var udp = new List<UdpTracker>();
+        var packets = sockets.OpenPackets(http.Listening, options.UdpThreads, Serve, onCrash, out failure);
+        if (packets is null)
+        {
+            http.Close();
+            return null;
+        }
+
+        packets.Start();
+        return new TrackerHost(http, packets, udp);
+
+        UdpTracker Serve(Endpoint local)
+        {
+            udp.Add(new UdpTracker(common, chance(), new UdpCounters(local)));
+            return udp[^1];
+        }
+    }
+
+    /// <summary>Answers what has come so far, closes all ports and connections, and waits for the threads of UDP to end. On the loop.</summary>
+    public void Close()
+    {
+        _packets.Dispose();
+        _http.Close();
+    }
+
+    private static byte[] KeyOf(TrackerOptions options, ISecrets secrets)
+    {
+        var key = new byte[SipHash.KeyLength];
+        if (options.UdpKey.IsEmpty)
+        {
+            secrets.Fill(key);
+        }
+        else
+        {
+            options.UdpKey.Span.CopyTo(key);
+        }
+
+        return key;
+    }
+}
