@@ -11,7 +11,6 @@ public sealed class HttpTracker : IAcceptHandler
 {
     private readonly Loop _loop;
     private readonly Tracker _tracker;
-    private readonly TimeSpan _pause;
     private readonly LoopTimer _sweep;
     private readonly List<IListener> _listeners = [];
     private readonly List<HttpConnection> _connections = [];
@@ -21,9 +20,8 @@ public sealed class HttpTracker : IAcceptHandler
     {
         _loop = loop;
         _tracker = tracker;
-        _pause = options.Interval / 2 < Limits.SweepLeast ? Limits.SweepLeast : options.Interval / 2;
         _sweep = loop.CreateTimer(Sweep);
-        _sweep.Arm(_pause);
+        _sweep.Arm(Limits.SweepPause);
     }
 
     /// <summary>Where it listens, with the ports that were really given.</summary>
@@ -109,7 +107,7 @@ public sealed class HttpTracker : IAcceptHandler
 
     private void Sweep()
     {
-        _tracker.Sweep(_loop.Now);
-        _sweep.Arm(_pause);
+        _store.Sweep(_loop.Now, Limits.SweepPlaces);
+        _sweep.Arm(Limits.SweepPause);
     }
 }

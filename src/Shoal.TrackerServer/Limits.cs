@@ -18,10 +18,10 @@ internal static class Limits
     /// <summary>From one whole request to the next, bytes in between notwithstanding; then the client is too slow or gone.</summary>
     public static readonly TimeSpan Patience = TimeSpan.FromSeconds(15);
 
-    /// <summary>Swarms known at once: some 30 MiB.</summary>
+    /// <summary>Swarms known at once: some 5 MiB.</summary>
     public const int Swarms = 100_000;
 
-    /// <summary>Peers known at once, of all swarms: some 150 MiB.</summary>
+    /// <summary>Peers known at once, of all swarms: some 20 MiB.</summary>
     public const int Peers = 1_000_000;
 
     /// <summary>Peers given to who does not say how many: what most trackers give.</summary>
@@ -30,8 +30,8 @@ internal static class Limits
     /// <summary>Peers given to who wants more: what libtorrent asks for, and more than anyone dials at once.</summary>
     public const int PeersPerReply = 200;
 
-    /// <summary>The shortest pause between two looks for peers that are gone.</summary>
-    public static readonly TimeSpan SweepLeast = TimeSpan.FromSeconds(1);
+    /// <summary>From one step of the sweep to the next: a round over ten million swarms takes twenty minutes.</summary>
+    public static readonly TimeSpan SweepPause = TimeSpan.FromMilliseconds(100);
 
     /// <summary>Nobody is forgotten sooner, however short the interval: libtorrent announces every 5 minutes at most.</summary>
     public static readonly TimeSpan SilenceLeast = TimeSpan.FromMinutes(12);
@@ -41,6 +41,30 @@ internal static class Limits
 
     /// <summary>Bytes of an answer over UDP: with the headers it fits into the 1280 that every way of IPv6 carries whole (RFC 8200 §5), as it holds 67 of its peers or 202 of IPv4.</summary>
     public const int UdpReply = 1232;
+
+    /// <summary>Locks of the store: two threads rarely meet at one.</summary>
+    public const int Shards = 16;
+
+    /// <summary>Silence in ticks of the store's clock: fine enough for seconds up to two hours, and the eighth of what 16 bits tell apart.</summary>
+    public const int TicksOfSilence = 8192;
+
+    /// <summary>Of the interval, the part by which it is handed out shorter at most: one in ten, as opentracker does.</summary>
+    public const int IntervalJitter = 10;
+
+    /// <summary>Downloads of a swarm that nobody is in are remembered for so many silences.</summary>
+    public const int EmptySilences = 4;
+
+    /// <summary>Swarms that are compared to find an old one: it is among the oldest sixteenth in the mean.</summary>
+    public const int EvictionSample = 16;
+
+    /// <summary>Swarms forgotten to make room for one peer; then it is refused: an announce takes its time.</summary>
+    public const int EvictionsPerAnnounce = 8;
+
+    /// <summary>Pairs of peers that are compared to find clients with two families: two microseconds.</summary>
+    public const int TwinWork = 2048;
+
+    /// <summary>Places that are looked at under one lock when what is old is forgotten: less than a millisecond.</summary>
+    public const int SweepPlaces = 1024;
 
     /// <summary>When who was refused for want of room may come again.</summary>
     public static readonly TimeSpan RetryWhenFull = TimeSpan.FromMinutes(10);

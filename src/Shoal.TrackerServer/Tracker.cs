@@ -14,17 +14,20 @@ namespace Shoal.TrackerServer;
 ///   "/announce?info_hash=…" from 1.2.3.4 ─► AnnounceQuery ─► SwarmStore: takes 1.2.3.4:port in, chooses others ─► bencoded reply
 /// </code>
 /// </summary>
-internal sealed class Tracker(SwarmStore store, TimeSpan interval, IChance chance)
+internal sealed class Tracker(SwarmStore store)
 {
     public const string Full = "this tracker is full";
 
-    /// <summary>HTTP's loop and the threads of UDP ask by turns.</summary>
-    private readonly Lock _gate = new();
+    private readonly PeerIds _ids = new();
     private long _announces;
     private long _scrapes;
     private long _refused;
 
-    public static Tracker Create(IChance chance, TrackerOptions options) => new(new SwarmStore(Limits.Swarms, Limits.Peers), options.Interval, chance);
+    public static Tracker Create(IChance chance, TrackerOptions options)
+    {
+        var store = new StoreOptions { Interval = options.Interval, MostSwarms = Limits.Swarms, MostPeers = Limits.Peers, Memory = options.Memory ?? long.MaxValue };
+        return new Tracker(new SwarmStore(store, chance));
+    }
 
     /// <summary>Answers one request. A failure is an answer too: clients read it, and they do not read pages of errors.</summary>
     /// <param name="target">Path and query as they came.</param>
@@ -52,60 +55,32 @@ internal sealed class Tracker(SwarmStore store, TimeSpan interval, IChance chanc
         return HttpStatus.NotFound;
     }
 
-    /// <summary>Takes an announce, whichever way it came, and chooses others for it. False: there is no room.</summary>
-    public bool TryAnnounce(AnnounceRequest request, Endpoint from, TimeSpan now, List<SwarmPeer> chosen, out ScrapeCounts counts)
+    /// <summary>Takes an announce, whichever way it came, and writes others for it: see <see cref="SwarmStore.Announce"/>. Any thread may ask.</summary>
+    public AnnounceResult Announce(in Announcement announcement, TimeSpan now, Span<byte> v4, Span<byte> v6)
     {
-        counts = default;
-        lock (_gate)
+        var result = store.Announce(announcement, now, v4, v6);
+        if (!result.IsFull)
         {
-            if (request.Event == AnnounceEvent.Stopped)
-            {
-                store.Remove(request.InfoHash, from.WithPort(request.Port));
-                counts = store.Find(request.InfoHash)?.Counts ?? default;
-            }
-            else
-            {
-                // Port 0: it cannot be reached, so it is told of others and others are not told of it.
-                var swarm = request.Port == 0 ? store.Find(request.InfoHash) : store.Take(from.WithPort(request.Port), request, now);
-                if (swarm is null && request.Port != 0)
-                {
-                    return false;
-                }
-
-                counts = swarm?.Counts ?? default;
-                chosen.AddRange(swarm?.Choose(request.PeerId, request.Left == 0, from.IsIPv4, Math.Min(request.Wanted ?? Limits.PeersByDefault, Limits.PeersPerReply), chance) ?? []);
-            }
-
-            _announces++;
-            return true;
+            Interlocked.Increment(ref _announces);
         }
+
+        return result;
     }
 
-    /// <summary>An unknown swarm is one of nobody.</summary>
-    public ScrapeCounts CountsOf(Sha1Hash infoHash)
-    {
-        lock (_gate)
-        {
-            return store.Find(infoHash)?.Counts ?? default;
-        }
-    }
+    /// <summary>An unknown swarm is one of nobody. Any thread may ask.</summary>
+    public ScrapeCounts CountsOf(Sha1Hash infoHash) => store.Scrape(infoHash);
 
-    /// <summary>Forgets who was silent for two intervals and <see cref="Limits.SilenceLeast"/>.</summary>
-    public void Sweep(TimeSpan now)
-    {
-        lock (_gate)
-        {
-            store.Forget(now - (2 * interval > Limits.SilenceLeast ? 2 * interval : Limits.SilenceLeast));
-        }
-    }
+    /// <summary>Forgets who was silent for long, as far as a second's work goes. From one thread.</summary>
+    public void Sweep(TimeSpan now) => store.Sweep(now);
 
     public TrackerStatistics Statistics(int connections)
     {
-        lock (_gate)
+        var (seeders, leechers) = store.CountPeers();
+        return new TrackerStatistics((int)store.Usage.Swarms, seeders, leechers, _announces, _scrapes, _refused, connections)
         {
-            var (seeders, leechers) = store.CountPeers();
-            return new TrackerStatistics(store.Count, seeders, leechers, _announces, _scrapes, _refused, connections);
-        }
+            Evicted = store.Usage.Evicted,
+            StoreBytes = store.Usage.Bytes,
+        };
     }
 
     private void Announce(ReadOnlySpan<byte> text, Endpoint from, TimeSpan now, IBufferWriter<byte> body)
@@ -116,21 +91,31 @@ internal sealed class Tracker(SwarmStore store, TimeSpan interval, IChance chanc
             return;
         }
 
-        var chosen = new List<SwarmPeer>();
-        if (!TryAnnounce(query.Request, from, now, chosen, out var counts))
+        var request = query.Request;
+        var peer = from.WithPort(request.Port);
+        Span<byte> v4 = stackalloc byte[Limits.PeersPerReply * CompactEndpoint.LengthV4];
+        Span<byte> v6 = stackalloc byte[Limits.PeersPerReply * CompactEndpoint.LengthV6];
+        var wanted = Math.Min(request.Wanted ?? Limits.PeersByDefault, Limits.PeersPerReply);
+        var result = Announce(new Announcement(request.InfoHash, peer, request.PeerId, request.Event, request.Left == 0, wanted), now, v4, v6);
+        if (result.IsFull)
         {
             Refuse(new AnnounceReply { Failure = Full, RetryIn = Limits.RetryWhenFull }, body);
             return;
         }
 
+        _ids.Note(peer, request.PeerId);
+        var peers = new List<Endpoint>(result.V4 + result.V6);
+        Read(v4[..(result.V4 * CompactEndpoint.LengthV4)], CompactEndpoint.LengthV4, peers);
+        Read(v6[..(result.V6 * CompactEndpoint.LengthV6)], CompactEndpoint.LengthV6, peers);
+        var interval = TimeSpan.FromSeconds(result.Interval);
         var reply = new AnnounceReply
         {
             Interval = interval,
             MinInterval = interval / 2,
-            Seeders = counts.Seeders,
-            Leechers = counts.Leechers,
+            Seeders = result.Counts.Seeders,
+            Leechers = result.Counts.Leechers,
             ExternalAddress = from.ToIPAddress(),
-            Peers = chosen.ConvertAll(static peer => peer.Endpoint),
+            Peers = peers,
         };
         if (query.Compact)
         {
@@ -138,7 +123,15 @@ internal sealed class Tracker(SwarmStore store, TimeSpan interval, IChance chanc
         }
         else
         {
-            HttpReplyWriter.WriteList(body, reply, query.NoPeerId ? null : chosen.ConvertAll(static peer => peer.Id));
+            HttpReplyWriter.WriteList(body, reply, query.NoPeerId ? null : peers.ConvertAll(_ids.Find));
+        }
+    }
+
+    private static void Read(ReadOnlySpan<byte> compact, int length, List<Endpoint> into)
+    {
+        for (; !compact.IsEmpty; compact = compact[length..])
+        {
+            into.Add(CompactEndpoint.Read(compact[..length]));
         }
     }
 

@@ -73,7 +73,7 @@ public sealed class TrackerHost
 
         UdpTracker Serve(Endpoint local)
         {
-            udp.Add(new UdpTracker(common, chance(), new UdpCounters(local)));
+            udp.Add(new UdpTracker(common, new UdpCounters(local)));
             return udp[^1];
         }
     }

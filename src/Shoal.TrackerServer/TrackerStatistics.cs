@@ -8,4 +8,11 @@ namespace Shoal.TrackerServer;
 /// <param name="Scrapes">Scrapes taken since the start.</param>
 /// <param name="Refused">Requests that got a failure or an error.</param>
 /// <param name="Connections">Open connections.</param>
-public readonly record struct TrackerStatistics(int Swarms, int Seeders, int Leechers, long Announces, long Scrapes, long Refused, int Connections);
+public readonly record struct TrackerStatistics(int Swarms, int Seeders, int Leechers, long Announces, long Scrapes, long Refused, int Connections)
+{
+    /// <summary>Swarms forgotten because the memory was used up.</summary>
+    public long Evicted { get; init; }
+
+    /// <summary>Bytes that swarms and peers take.</summary>
+    public long StoreBytes { get; init; }
+}

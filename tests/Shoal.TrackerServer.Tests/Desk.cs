@@ -13,7 +13,10 @@ internal sealed class Desk(int mostSwarms = 100, int mostPeers = 1000, int secon
 {
     public static readonly TimeSpan Interval = TimeSpan.FromMinutes(30);
 
-    public Tracker Tracker { get; } = new(new SwarmStore(mostSwarms, mostPeers), TimeSpan.FromSeconds(seconds), new SeededChance(1));
+    private readonly SwarmStore _store = new(new StoreOptions { MostSwarms = mostSwarms, MostPeers = mostPeers, Interval = TimeSpan.FromSeconds(seconds) }, new SeededChance(1));
+    private Tracker? _tracker;
+
+    public Tracker Tracker => _tracker ??= new Tracker(_store);
 
     public TimeSpan Now { get; set; } = TimeSpan.FromHours(10);
 
@@ -40,6 +43,14 @@ internal sealed class Desk(int mostSwarms = 100, int mostPeers = 1000, int secon
         var body = new ArrayBufferWriter<byte>();
         Assert.Equal(expected, Tracker.Answer(Encoding.Latin1.GetBytes(target), from, Now, body));
         return Encoding.Latin1.GetString(body.WrittenSpan);
+    }
+
+    /// <summary>Forgets what is old, everywhere.</summary>
+    public void Sweep()
+    {
+        while (!_store.Sweep(Now, most: 7))
+        {
+        }
     }
 
     /// <summary>Addresses in their order.</summary>

@@ -1,82 +1,85 @@
 using Shoal.Metainfo;
+using Shoal.Peers;
 using Shoal.Runtime;
 using Shoal.Trackers.Messages;
 
 namespace Shoal.TrackerServer.Swarms;
 
-/// <summary>All swarms, in memory.</summary>
-internal sealed class SwarmStore(int mostSwarms, int mostPeers)
+/// <summary>
+/// All swarms, in memory: announces and scrapes from any thread, without an object per peer and without garbage. A peer is its address
+/// and port, so that nobody changes another's entry but from behind the same address.
+/// </summary>
+internal sealed class SwarmStore
 {
-    private readonly Dictionary<Sha1Hash, Swarm> _swarms = [];
+    private readonly Shard[] _shards;
+    private readonly Usage _usage;
+    private readonly ulong _key;
+    private readonly TimeSpan _tick;
+    private readonly int _silence;
 
-    public int Count => _swarms.Count;
+    /// <summary>Where the sweep goes on: in which shard, and from which of its places.</summary>
+    private int _sweepShard;
+    private int _sweepPlace;
 
-    /// <summary>Peers of all swarms.</summary>
-    public int PeerCount { get; private set; }
-
-    public Swarm? Find(Sha1Hash infoHash) => _swarms.GetValueOrDefault(infoHash);
-
-    /// <summary>Takes an announce; returns its swarm, or null where there is no room for it.</summary>
-    public Swarm? Take(Endpoint endpoint, AnnounceRequest request, TimeSpan now)
+    /// <param name="options">What it is told.</param>
+    /// <param name="chance">Which peers are told of which, and the key of the hashes: from a seed that nobody can guess.</param>
+    public SwarmStore(StoreOptions options, IChance chance)
     {
-        var swarm = Find(request.InfoHash);
-        if (swarm?.Knows(endpoint) != true)
+        _usage = new Usage(options);
+        _key = Draw(chance);
+        _shards = new Shard[options.Shards];
+        for (var i = 0; i < _shards.Length; i++)
         {
-            if (PeerCount >= mostPeers || (swarm is null && _swarms.Count >= mostSwarms))
-            {
-                return null;
-            }
-
-            PeerCount++;
+            _shards[i] = new Shard(options, _usage, _key, new SeededChance(Draw(chance)));
         }
 
-        if (swarm is null)
-        {
-            swarm = new Swarm();
-            _swarms.Add(request.InfoHash, swarm);
-        }
-
-        swarm.Take(endpoint, request, now);
-        return swarm;
+        // 16 bits hold times that are told apart for longer than anything is kept.
+        _tick = TimeSpan.FromSeconds(Math.Max(1, Math.Ceiling(options.Silence.TotalSeconds / Limits.TicksOfSilence)));
+        _silence = (int)(options.Silence / _tick);
     }
 
-    /// <summary>A peer leaves.</summary>
-    public void Remove(Sha1Hash infoHash, Endpoint endpoint)
+    public Usage Usage => _usage;
+
+    /// <summary>Takes an announce and writes peers in their compact form: of the announcer's family first, then of the other, each as far as there is room.</summary>
+    public AnnounceResult Announce(in Announcement announcement, TimeSpan now, Span<byte> v4, Span<byte> v6)
     {
-        if (Find(infoHash)?.Remove(endpoint) == true)
-        {
-            PeerCount--;
-        }
+        var hash = KeyedHash.Of(announcement.InfoHash.Span, _key);
+        return ShardOf(hash).Announce(announcement, hash, TagOf(announcement.PeerId), TickOf(now), v4, v6);
     }
 
-    /// <summary>Forgets peers that were silent since then, and swarms of which nothing is left.</summary>
-    public void Forget(TimeSpan since)
+    public ScrapeCounts Scrape(in Sha1Hash infoHash)
     {
-        var empty = new List<Sha1Hash>();
-        foreach (var (infoHash, swarm) in _swarms)
-        {
-            PeerCount -= swarm.Forget(since);
-            if (swarm.Count == 0)
-            {
-                empty.Add(infoHash);
-            }
-        }
-
-        foreach (var infoHash in empty)
-        {
-            _swarms.Remove(infoHash);
-        }
+        var hash = KeyedHash.Of(infoHash.Span, _key);
+        return ShardOf(hash).Scrape(infoHash, hash);
     }
 
+    /// <summary>Seeds and leechers of all swarms.</summary>
     public (int Seeders, int Leechers) CountPeers()
     {
         var (seeders, leechers) = (0, 0);
-        foreach (var swarm in _swarms.Values)
+        foreach (var shard in _shards)
         {
-            seeders += swarm.Counts.Seeders;
-            leechers += swarm.Counts.Leechers;
+            var (someLeechers, someSeeders) = shard.CountPeers();
+            seeders += someSeeders;
+            leechers += someLeechers;
         }
 
         return (seeders, leechers);
     }
+
+    /// <summary>Looks at the next swarms, so many at most, and forgets what is old; true at the end of a round. On one thread at a time.</summary>
+    public bool Sweep(TimeSpan now, int most)
+    {
+        _sweepPlace = _shards[_sweepShard].Sweep(_sweepPlace, most, TickOf(now), _silence);
+        _sweepShard = _sweepPlace > 0 ? _sweepShard : (_sweepShard + 1) % _shards.Length;
+        return _sweepShard == 0 && _sweepPlace == 0;
+    }
+
+    private static ulong Draw(IChance chance) => ((ulong)chance.Below(int.MaxValue) << 33) ^ ((ulong)chance.Below(int.MaxValue) << 16) ^ (ulong)chance.Below(int.MaxValue);
+
+    private Shard ShardOf(ulong hash) => _shards[(int)hash & (_shards.Length - 1)];
+
+    private ushort TagOf(in PeerId id) => (ushort)KeyedHash.Of(id.Span, ~_key);
+
+    private ushort TickOf(TimeSpan now) => (ushort)(now.Ticks / _tick.Ticks);
 }

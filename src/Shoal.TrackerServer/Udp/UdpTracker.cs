@@ -14,7 +14,7 @@ namespace Shoal.TrackerServer.Udp;
 ///   packet ─► junk? silence ─► connect? an id ─► wrong id? an error ─► announce or scrape
 /// </code>
 /// </summary>
-internal sealed class UdpTracker(UdpCommon common, IChance chance, UdpCounters counters) : IPacketService
+internal sealed class UdpTracker(UdpCommon common, UdpCounters counters) : IPacketService
 {
     private readonly AddressFamily _family = counters.Listener.IsIPv4 ? AddressFamily.InterNetwork : AddressFamily.InterNetworkV6;
     private long _period;
@@ -68,16 +68,20 @@ internal sealed class UdpTracker(UdpCommon common, IChance chance, UdpCounters c
             return 0;
         }
 
-        var chosen = new List<SwarmPeer>();
-        if (!common.Tracker.TryAnnounce(request, from, _now, chosen, out var counts))
+        var room = reply[UdpAnnounceReply.Length..];
+        var isIPv4 = _family == AddressFamily.InterNetwork;
+        var wanted = Math.Min(request.Wanted ?? Limits.PeersByDefault, Limits.PeersPerReply);
+        var announcement = new Announcement(request.InfoHash, from.WithPort(request.Port), request.PeerId, request.Event, request.Left == 0, wanted);
+        var result = common.Tracker.Announce(announcement, _now, isIPv4 ? room : default, isIPv4 ? default : room);
+        if (result.IsFull)
         {
             counters.Refused++;
             return UdpError.Write(reply, transactionId, Tracker.Full);
         }
 
         counters.Announces++;
-        var answer = new AnnounceReply { Interval = Interval(), Seeders = counts.Seeders, Leechers = counts.Leechers, Peers = chosen.ConvertAll(static peer => peer.Endpoint) };
-        return UdpAnnounceReply.Write(reply, transactionId, _family, answer);
+        UdpAnnounceReply.Write(reply, transactionId, _family, new AnnounceReply { Interval = TimeSpan.FromSeconds(result.Interval), Seeders = result.Counts.Seeders, Leechers = result.Counts.Leechers });
+        return UdpAnnounceReply.Length + (result.V4 * CompactEndpoint.LengthV4) + (result.V6 * CompactEndpoint.LengthV6);
     }
 
     private int Scrape(ReadOnlySpan<byte> packet, uint transactionId, Span<byte> reply)
@@ -90,13 +94,5 @@ internal sealed class UdpTracker(UdpCommon common, IChance chance, UdpCounters c
 
         counters.Scrapes++;
         return UdpScrape.WriteReply(reply, transactionId, Array.ConvertAll(infoHashes, common.Tracker.CountsOf));
-    }
-
-    /// <summary>A tenth more or less, so that those who came together do not come together again and again.</summary>
-    private TimeSpan Interval()
-    {
-        var seconds = (int)common.Options.Interval.TotalSeconds;
-        var tenth = seconds / 10;
-        return TimeSpan.FromSeconds(seconds - tenth + chance.Below(2 * tenth + 1));
     }
 }

@@ -15,9 +15,9 @@ internal sealed class UdpDesk : TimeProvider
     public UdpDesk(string listener = "127.0.0.1:6969", int mostPeers = 1000, TrackerOptions? options = null, byte[]? key = null)
     {
         options ??= new TrackerOptions { Listen = [], Interval = TimeSpan.FromSeconds(1800) };
-        Tracker = new Tracker(new SwarmStore(100, mostPeers), options.Interval, new SeededChance(1));
+        Tracker = new Tracker(new SwarmStore(new StoreOptions { MostSwarms = 100, MostPeers = mostPeers, Interval = options.Interval }, new SeededChance(1)));
         var common = new UdpCommon(Tracker, new ConnectionIds(new SipHash(key ?? new byte[16]), this), () => TimeSpan.FromHours(10), options);
-        Udp = new UdpTracker(common, new SeededChance(2), new UdpCounters(Desk.At(listener)));
+        Udp = new UdpTracker(common, new UdpCounters(Desk.At(listener)));
     }
 
     public Tracker Tracker { get; }

@@ -27,8 +27,8 @@ public static class HttpReplyWriter
         End(writer, reply);
     }
 
-    /// <summary>Writes a failure, or peers of both families as a list of dictionaries, with their ids unless these are left out.</summary>
-    public static void WriteList(IBufferWriter<byte> output, AnnounceReply reply, IReadOnlyList<PeerId>? ids)
+    /// <summary>Writes a failure, or peers of both families as a list of dictionaries, with their ids as far as these are known.</summary>
+    public static void WriteList(IBufferWriter<byte> output, AnnounceReply reply, IReadOnlyList<PeerId?>? ids)
     {
         ArgumentNullException.ThrowIfNull(reply);
         var writer = Begin(output, reply);
@@ -40,9 +40,8 @@ public static class HttpReplyWriter
             {
                 writer.WriteStartDictionary();
                 writer.Write("ip"u8, reply.Peers[i].ToIPAddress().ToString());
-                if (ids is not null)
+                if (ids?[i] is { } id)
                 {
-                    var id = ids[i];
                     writer.Write("peer id"u8, id.Span);
                 }
 
