@@ -30,8 +30,8 @@ internal static class Limits
     /// <summary>Peers given to who wants more: what libtorrent asks for, and more than anyone dials at once.</summary>
     public const int PeersPerReply = 200;
 
-    /// <summary>From one step of the sweep to the next: a round over ten million swarms takes twenty minutes.</summary>
-    public static readonly TimeSpan SweepPause = TimeSpan.FromMilliseconds(100);
+    /// <summary>How often what is old is looked for.</summary>
+    public static readonly TimeSpan SweepPause = TimeSpan.FromSeconds(1);
 
     /// <summary>Nobody is forgotten sooner, however short the interval: libtorrent announces every 5 minutes at most.</summary>
     public static readonly TimeSpan SilenceLeast = TimeSpan.FromMinutes(12);
@@ -65,6 +65,9 @@ internal static class Limits
 
     /// <summary>Places that are looked at under one lock when what is old is forgotten: less than a millisecond.</summary>
     public const int SweepPlaces = 1024;
+
+    /// <summary>Looks of <see cref="SweepPlaces"/> at a time: a round over ten million swarms takes ten minutes, and one over few a second.</summary>
+    public const int SweepSteps = 16;
 
     /// <summary>When who was refused for want of room may come again.</summary>
     public static readonly TimeSpan RetryWhenFull = TimeSpan.FromMinutes(10);

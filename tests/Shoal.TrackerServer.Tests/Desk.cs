@@ -48,7 +48,7 @@ internal sealed class Desk(int mostSwarms = 100, int mostPeers = 1000, int secon
     /// <summary>Forgets what is old, everywhere.</summary>
     public void Sweep()
     {
-        while (!_store.Sweep(Now, most: 7))
+        while (!_store.SweepSome(Now, most: 7))
         {
         }
     }

@@ -13,7 +13,7 @@ public sealed class TrackerRequestTarget : FuzzTarget
 {
     private const int MostPeers = 1000;
 
-    private readonly Tracker _tracker = new(new SwarmStore(100, MostPeers), TimeSpan.FromSeconds(60), new SeededChance(1));
+    private readonly Tracker _tracker = new(new SwarmStore(new StoreOptions { MostSwarms = 100, MostPeers = MostPeers }, new SeededChance(1)));
     private readonly Endpoint _from = Endpoint.FromBytes([1, 2, 3, 4], 5);
 
     public override string Name => "tracker-request";

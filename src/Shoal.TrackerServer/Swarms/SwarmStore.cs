@@ -67,8 +67,16 @@ internal sealed class SwarmStore
         return (seeders, leechers);
     }
 
-    /// <summary>Looks at the next swarms, so many at most, and forgets what is old; true at the end of a round. On one thread at a time.</summary>
-    public bool Sweep(TimeSpan now, int most)
+    /// <summary>Forgets what is old, from where it stopped, as far as a second's work goes. On one thread at a time.</summary>
+    public void Sweep(TimeSpan now)
+    {
+        for (var i = 0; i < Limits.SweepSteps && !SweepSome(now, Limits.SweepPlaces); i++)
+        {
+        }
+    }
+
+    /// <summary>Looks at the next places of one shard, so many at most; true at the end of a round.</summary>
+    public bool SweepSome(TimeSpan now, int most)
     {
         _sweepPlace = _shards[_sweepShard].Sweep(_sweepPlace, most, TickOf(now), _silence);
         _sweepShard = _sweepPlace > 0 ? _sweepShard : (_sweepShard + 1) % _shards.Length;

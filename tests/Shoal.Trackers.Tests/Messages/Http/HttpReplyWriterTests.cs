@@ -70,7 +70,7 @@ public sealed class HttpReplyWriterTests
 
     private static string Compact(AnnounceReply reply) => Written(output => HttpReplyWriter.WriteCompact(output, reply));
 
-    private static string List(AnnounceReply reply, PeerId[]? ids) => Written(output => HttpReplyWriter.WriteList(output, reply, ids));
+    private static string List(AnnounceReply reply, PeerId[]? ids) => Written(output => HttpReplyWriter.WriteList(output, reply, ids?.Select(static id => (PeerId?)id).ToArray()));
 
     private static string Scrape(ScrapeReply reply) => Written(output => HttpReplyWriter.WriteScrape(output, reply));
 
