@@ -107,7 +107,7 @@ public sealed class HttpTracker : IAcceptHandler
 
     private void Sweep()
     {
-        _store.Sweep(_loop.Now);
+        _tracker.Sweep(_loop.Now);
         _sweep.Arm(Limits.SweepPause);
     }
 }

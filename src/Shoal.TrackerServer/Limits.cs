@@ -18,11 +18,8 @@ internal static class Limits
     /// <summary>From one whole request to the next, bytes in between notwithstanding; then the client is too slow or gone.</summary>
     public static readonly TimeSpan Patience = TimeSpan.FromSeconds(15);
 
-    /// <summary>Swarms known at once: some 5 MiB.</summary>
-    public const int Swarms = 100_000;
-
-    /// <summary>Peers known at once, of all swarms: some 20 MiB.</summary>
-    public const int Peers = 1_000_000;
+    /// <summary>Bytes for swarms and peers where nobody says otherwise: some 50 million peers.</summary>
+    public const long Memory = 1L << 30;
 
     /// <summary>Peers given to who does not say how many: what most trackers give.</summary>
     public const int PeersByDefault = 50;
@@ -48,7 +45,7 @@ internal static class Limits
     /// <summary>Silence in ticks of the store's clock: fine enough for seconds up to two hours, and the eighth of what 16 bits tell apart.</summary>
     public const int TicksOfSilence = 8192;
 
-    /// <summary>Of the interval, the part by which it is handed out shorter at most: one in ten, as opentracker does.</summary>
+    /// <summary>Of the interval, the part by which what is handed out differs at most: a tenth, as opentracker does.</summary>
     public const int IntervalJitter = 10;
 
     /// <summary>Downloads of a swarm that nobody is in are remembered for so many silences.</summary>

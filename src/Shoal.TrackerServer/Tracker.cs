@@ -25,7 +25,7 @@ internal sealed class Tracker(SwarmStore store)
 
     public static Tracker Create(IChance chance, TrackerOptions options)
     {
-        var store = new StoreOptions { Interval = options.Interval, MostSwarms = Limits.Swarms, MostPeers = Limits.Peers, Memory = options.Memory ?? long.MaxValue };
+        var store = new StoreOptions { Interval = options.Interval, Memory = options.Memory ?? Limits.Memory };
         return new Tracker(new SwarmStore(store, chance));
     }
 

@@ -8,7 +8,7 @@ public sealed record TrackerOptions
     /// <summary>Where it listens, one or more; port 0 lets the system choose.</summary>
     public required IReadOnlyList<Endpoint> Listen { get; init; }
 
-    /// <summary>How often peers shall announce, 1 s or more; up to a tenth sooner, so that they do not come all at once, and half of it is the least. Who was silent for two, and for 12 minutes, is forgotten.</summary>
+    /// <summary>How often peers shall announce, 1 s or more; a tenth more or less, so that they do not come all at once, and half of it is the least. Who was silent for two, and for 12 minutes, is forgotten.</summary>
     public TimeSpan Interval { get; init; } = TimeSpan.FromMinutes(30);
 
     /// <summary>The most threads of UDP.</summary>
@@ -20,6 +20,6 @@ public sealed record TrackerOptions
     /// <summary>16 secret bytes by which connection ids of UDP are made; trackers behind one address share them. Empty: made up at the start.</summary>
     public ReadOnlyMemory<byte> UdpKey { get; init; }
 
-    /// <summary>Bytes for swarms and peers; where they are used up, swarms that nobody announced for longest are forgotten. Null: no bound.</summary>
+    /// <summary>Bytes for swarms and peers; where they are used up, swarms that nobody announced for longest are forgotten. Null: a GiB.</summary>
     public long? Memory { get; init; }
 }

@@ -21,8 +21,8 @@ public sealed class TrackerTests
         var desk = new Desk();
         desk.Announce("1.1.1.1:1", left: 0);
         var reply = desk.Announce("2.2.2.2:2", left: 5);
-        Assert.InRange(reply.Interval!.Value, TimeSpan.FromMinutes(27), TimeSpan.FromMinutes(30));
-        Assert.InRange(reply.MinInterval!.Value, TimeSpan.FromMinutes(13.5), TimeSpan.FromMinutes(15));
+        Assert.InRange(reply.Interval!.Value, TimeSpan.FromMinutes(27), TimeSpan.FromMinutes(33));
+        Assert.InRange(reply.MinInterval!.Value, TimeSpan.FromMinutes(13.5), TimeSpan.FromMinutes(16.5));
         Assert.Equal((1, 1), (reply.Seeders, reply.Leechers));
         Assert.Equal("2.2.2.2", reply.ExternalAddress?.ToString());
     }

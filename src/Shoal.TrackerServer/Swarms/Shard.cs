@@ -37,7 +37,7 @@ internal sealed class Shard(StoreOptions options, Usage usage, ulong key, Seeded
             var (isFull, counts, own, other) = announcement.Peer.IsIPv4
                 ? Announce(_v4, _v6, announcement, hash, tag, now, v4, v6)
                 : Announce(_v6, _v4, announcement, hash, tag, now, v6, v4);
-            return new AnnounceResult(isFull, counts, _interval - chance.Below((_interval / Limits.IntervalJitter) + 1), announcement.Peer.IsIPv4 ? own : other, announcement.Peer.IsIPv4 ? other : own);
+            return new AnnounceResult(isFull, counts, Jittered(), announcement.Peer.IsIPv4 ? own : other, announcement.Peer.IsIPv4 ? other : own);
         }
     }
 
@@ -68,6 +68,9 @@ internal sealed class Shard(StoreOptions options, Usage usage, ulong key, Seeded
             return from + most < end + _v6.Swarms.End ? from + most : 0;
         }
     }
+
+    /// <summary>A tenth more or less, so that those who came together do not come together again and again.</summary>
+    private int Jittered() => _interval - (_interval / Limits.IntervalJitter) + chance.Below((2 * (_interval / Limits.IntervalJitter)) + 1);
 
     private (bool IsFull, ScrapeCounts Counts, int Own, int Other) Announce<TOwn, TOther>(
         Family<TOwn> own, Family<TOther> other, in Announcement announcement, ulong hash, ushort tag, ushort now, Span<byte> ownPeers, Span<byte> otherPeers)

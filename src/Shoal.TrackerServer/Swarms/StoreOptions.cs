@@ -3,7 +3,7 @@ namespace Shoal.TrackerServer.Swarms;
 /// <summary>What the store is told at its start.</summary>
 internal sealed record StoreOptions
 {
-    /// <summary>How often peers shall announce: what is handed out is up to a tenth less, so that they do not come all at once.</summary>
+    /// <summary>How often peers shall announce: what is handed out differs by up to a tenth, so that they do not come all at once.</summary>
     public TimeSpan Interval { get; init; } = TimeSpan.FromMinutes(30);
 
     /// <summary>Swarms known at once; more are refused.</summary>
