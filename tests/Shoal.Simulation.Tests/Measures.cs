@@ -29,6 +29,9 @@ internal static class Measures
         return sent;
     }
 
+    /// <summary>True where it has a connection with the other.</summary>
+    public static bool IsConnectedWith(this SimulatedHost host, SimulatedHost other) => host.Swarm.Peers.All.ToArray().Any(p => p.Remote.WithPort(0) == other.Endpoint.WithPort(0));
+
     /// <summary>True where it lets the other in no more.</summary>
     public static bool Bans(this SimulatedHost host, SimulatedHost other) => host.Swarm.Peers.Book.Bans.Refuses(other.Endpoint);
 

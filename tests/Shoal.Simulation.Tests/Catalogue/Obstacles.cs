@@ -6,6 +6,9 @@ namespace Shoal.Simulation.Tests.Catalogue;
 /// <summary>Lines and disks fail.</summary>
 internal static class Obstacles
 {
+    /// <summary>Connections are looked at every so often, not at once when their time is over.</summary>
+    private static readonly TimeSpan Margin = TimeSpan.FromSeconds(15);
+
     /// <summary>The seed too: whatever anybody gets comes by way of the one that can be dialled.</summary>
     public static void BehindNat(SimulatedSwarm swarm)
     {
@@ -41,22 +44,25 @@ internal static class Obstacles
         swarm.RunToCompletion(Scenarios.Hour);
     }
 
-    /// <summary>Three times the swarm falls into parts that cannot see each other, for up to five minutes.</summary>
+    /// <summary>Three times the swarm falls into parts that cannot see each other: before one copy is distributed for longer than a connection waits, then for up to five minutes.</summary>
     public static void Partitions(SimulatedSwarm swarm)
     {
         Scenarios.Gather(swarm, seeds: 1, leechers: 12);
         var chance = swarm.World.Chance;
         for (var i = 0; i < 3; i++)
         {
-            swarm.RunFor(TimeSpan.FromMilliseconds(chance.Below(12_000)));
+            swarm.RunFor(TimeSpan.FromMilliseconds(chance.Below(i == 0 ? 4_000 : 12_000)));
             var parts = 2 + chance.Below(2);
             var part = swarm.Hosts.Select(_ => chance.Below(parts)).ToArray();
-            foreach (var (a, b) in swarm.Hosts.SelectMany(a => swarm.Hosts.Skip(a.Index + 1), (a, b) => (a, b)).Where(p => part[p.a.Index] != part[p.b.Index]))
+            var cut = swarm.Hosts.SelectMany(a => swarm.Hosts.Skip(a.Index + 1), (a, b) => (A: a, B: b)).Where(p => part[p.A.Index] != part[p.B.Index]).ToList();
+            cut.ForEach(p => swarm.World.Network.Cut(p.A.Line, p.B.Line));
+            swarm.RunFor(TimeSpan.FromMilliseconds(chance.Below(300_000)) + (i == 0 ? Client.Limits.Silence + Margin : TimeSpan.Zero));
+            if (i == 0)
             {
-                swarm.World.Network.Cut(a.Line, b.Line);
+                swarm.Expect(cut.TrueForAll(p => !p.A.IsConnectedWith(p.B) && !p.B.IsConnectedWith(p.A)), "those who cannot see each other have given each other up");
+                swarm.Expect(swarm.Leechers.Any(h => !h.Swarm.IsComplete), "some part lacks what another has");
             }
 
-            swarm.RunFor(TimeSpan.FromMilliseconds(chance.Below(300_000)));
             swarm.World.Network.Heal();
         }
 
