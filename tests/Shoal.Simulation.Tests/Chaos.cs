@@ -15,10 +15,14 @@ internal sealed class Chaos(SimulatedSwarm swarm)
         }
 
         swarm.World.Network.Heal();
-        foreach (var host in swarm.Hosts.Where(h => !h.IsCrashed))
+        foreach (var host in swarm.Hosts)
         {
-            host.Line.Mute(false);
+            // A disk outlives the client: who comes back later finds it as it is now.
             host.Store.IsDiskFull = false;
+            if (!host.IsCrashed)
+            {
+                host.Line.Mute(false);
+            }
         }
     }
 

@@ -8,8 +8,9 @@ namespace Shoal.Client.Choking;
 /// <summary>One torrent's part in choking: reports who wants something, and does what <see cref="ClientChoker"/> decides. A slot that is free is given at once.</summary>
 internal sealed class Choker(Swarm swarm)
 {
-    /// <summary>A seed passes a peer's slot on after so many bytes …</summary>
-    private const long SeedQuota = 20L * 1024 * 1024;
+    /// <summary>A seed passes a peer's slot on after so many pieces (libtorrent's figure), or so many bytes where pieces are large …</summary>
+    private const int SeedQuotaPieces = 20;
+    private const long SeedQuotaMost = 20L * 1024 * 1024;
 
     /// <summary>… and not before this time.</summary>
     private static readonly TimeSpan SeedTurn = TimeSpan.FromMinutes(1);
@@ -21,6 +22,8 @@ internal sealed class Choker(Swarm swarm)
     private readonly HashSet<Peer> _reported = [];
 
     public Loop Loop => swarm.Context.Loop;
+
+    private long SeedQuota => Math.Min(SeedQuotaMost, (long)SeedQuotaPieces * swarm.Metainfo.Layout.PieceLength);
 
     private LeaseCounter Slots => swarm.Context.Leases.Slots;
 

@@ -75,7 +75,7 @@ internal sealed class Dialer(SwarmContext context, PeerBook book)
             return false;
         }
 
-        if (!MakeRoom(theirs.PeerId, isOutgoing: false) || !HandshakeExchange.TrySend(link, AnswerTo(theirs)))
+        if (!MakeRoom(theirs.PeerId, link.Remote, isOutgoing: false) || !HandshakeExchange.TrySend(link, AnswerTo(theirs)))
         {
             Context.Leases.Connections.Give();
             return false;
@@ -132,8 +132,11 @@ internal sealed class Dialer(SwarmContext context, PeerBook book)
         return Context.Binds.Count == 0;
     }
 
-    /// <summary>One connection a peer. When two peers dial each other at once, both keep the one that the greater id dialled.</summary>
-    private bool MakeRoom(PeerId theirs, bool isOutgoing)
+    /// <summary>
+    /// One connection a peer. When two peers dial each other at once, both keep the one that the greater id dialled. An id proves nothing, though:
+    /// who has another's from elsewhere does not take its place.
+    /// </summary>
+    private bool MakeRoom(PeerId theirs, Endpoint remote, bool isOutgoing)
     {
         if (Host.Find(theirs) is not { } existing)
         {
@@ -141,7 +144,7 @@ internal sealed class Dialer(SwarmContext context, PeerBook book)
         }
 
         var weDial = Context.PeerId.Span.SequenceCompareTo(theirs.Span) > 0;
-        if (existing.IsOutgoing == isOutgoing || existing.IsOutgoing == weDial)
+        if (existing.IsOutgoing == isOutgoing || existing.IsOutgoing == weDial || AddressScopes.HostOf(existing.Connection.Remote) != AddressScopes.HostOf(remote))
         {
             return false;
         }
@@ -189,7 +192,7 @@ internal sealed class Dialer(SwarmContext context, PeerBook book)
                 : dialer.Host.IsOver ? "came too late"
                 : dialer.Book.Bans.HasAddress(known.Endpoint) ? "is banned"
                 : !dialer.Book.Allows(known) ? "is no peer that the private torrent's trackers told of"
-                : !dialer.MakeRoom(theirs.PeerId, isOutgoing: true) ? "is connected already"
+                : !dialer.MakeRoom(theirs.PeerId, link.Remote, isOutgoing: true) ? "is connected already"
                 : null;
             if (refusal is not null)
             {

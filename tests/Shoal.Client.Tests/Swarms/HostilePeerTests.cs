@@ -1,6 +1,7 @@
 using Shoal.Client.Banning;
 using Shoal.Client.Swarms;
 using Shoal.Metainfo;
+using Shoal.Peers.Handshaking;
 using Shoal.Peers.Messages;
 using Shoal.Peers.Tests;
 using Shoal.Runtime;
@@ -122,6 +123,23 @@ public sealed class HostilePeerTests
         Assert.False(peer.Link.IsClosed);
     }
 
+    /// <summary>The greater id's dial is kept where two dial each other at once. Ours is 100.</summary>
+    [Theory]
+    [InlineData(200, true)]
+    [InlineData(50, false)]
+    public void Of_two_connections_with_one_peer_the_dial_of_the_greater_id_is_kept_and_an_id_from_elsewhere_takes_no_place(byte id, bool isDialledFirst)
+    {
+        using var bench = new SwarmBench(Pieces);
+        var (host, elsewhere) = (Endpoint.FromBytes([10, 0, 0, 1], 6881), Endpoint.FromBytes([10, 0, 0, 2], 6881));
+        var first = isDialledFirst ? Dial(bench, host, id) : bench.Connect(1, id: id).Link;
+        Assert.True((isDialledFirst ? bench.Connect(2, id: id).Link : Dial(bench, elsewhere, id)).IsClosed);
+        Assert.False(first.IsClosed);
+        var second = isDialledFirst ? bench.Connect(1, id: id).Link : Dial(bench, host, id);
+        Assert.False(second.IsClosed);
+        Assert.True(first.IsClosed);
+        Assert.Equal(1, bench.Swarm.Peers.Count);
+    }
+
     [Fact]
     public void A_banned_host_is_refused_on_any_port()
     {
@@ -129,5 +147,19 @@ public sealed class HostilePeerTests
         bench.Swarm.Peers.Book.Ban(new Sender(Endpoint.FromBytes([10, 0, 0, 1], 1), SwarmBench.IdOf(9), IsOutgoing: false, Told: null), "lied");
         Assert.True(bench.Connect(1).IsRefused);
         Assert.False(bench.Connect(2).IsRefused);
+    }
+
+    /// <summary>The address is dialled and answers under this id.</summary>
+    private static FakeLink Dial(SwarmBench bench, Endpoint to, byte id)
+    {
+        bench.Swarm.AddPeer(to);
+        var link = new FakeLink { Remote = to };
+        bench.Dials[^1].Handler.OnConnected(link);
+        bench.Loop.Run();
+        var answer = new byte[Handshake.Length];
+        new Handshake(bench.Swarm.WireHash, SwarmBench.IdOf(id), Fast: true, Extended: false, V2: false).Write(answer);
+        link.Deliver(answer);
+        bench.Loop.Run();
+        return link;
     }
 }

