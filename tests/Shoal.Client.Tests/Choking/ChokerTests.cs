@@ -97,8 +97,8 @@ public sealed class ChokerTests
             foreach (var i in Served(peers))
             {
                 everServed.Add(i);
-                // More than its share of 20 MB.
-                for (var sent = 0; sent < 21 * 1024 * 1024; sent += 16 * 65536)
+                // More than its share of twenty pieces.
+                for (var sent = 0; sent < 21 * SwarmBench.PieceLength; sent += 64 * 16384)
                 {
                     peers[i].Say([.. Enumerable.Range(0, 64).SelectMany(b => Wires.Request(6, Wires.Block(b % Pieces, 0, 16384)))]);
                     do
