@@ -21,6 +21,7 @@ public static class FuzzTargets
         new AnnounceQueryTarget(),
         new DnsAnswerTarget(),
         new TrackerRequestTarget(),
+        new SwarmSnapshotTarget(),
         new HandshakeTarget(),
         new HashMessagesTarget(),
         new PartTableTarget(),

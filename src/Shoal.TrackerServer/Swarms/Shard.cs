@@ -1,3 +1,6 @@
+using System.Buffers;
+using System.Buffers.Binary;
+using System.Runtime.InteropServices;
 using Shoal.Metainfo;
 using Shoal.Runtime;
 using Shoal.Trackers.Messages;
@@ -66,6 +69,93 @@ internal sealed class Shard(StoreOptions options, Usage usage, ulong key, Seeded
             }
 
             return from + most < end + _v6.Swarms.End ? from + most : 0;
+        }
+    }
+
+    /// <summary>Writes places from there on into a snapshot; where to go on, 0 at the end.</summary>
+    public int Write(int from, int most, ushort now, int tickSeconds, IBufferWriter<byte> output)
+    {
+        lock (_gate)
+        {
+            var end = _v4.Swarms.End;
+            for (var i = from; i < from + most && i < end + _v6.Swarms.End; i++)
+            {
+                if (i < end)
+                {
+                    Write(_v4, 4, i, now, tickSeconds, output);
+                }
+                else
+                {
+                    Write(_v6, 6, i - end, now, tickSeconds, output);
+                }
+            }
+
+            return from + most < end + _v6.Swarms.End ? from + most : 0;
+        }
+    }
+
+    public void Restore(in Sha1Hash infoHash, ulong hash, Endpoint endpoint, ushort tag, bool isSeed, ushort seen)
+    {
+        var announcement = new Announcement(infoHash, endpoint, default, AnnounceEvent.None, isSeed, 0);
+        lock (_gate)
+        {
+            var (number4, number6) = (_v4.Swarms.Find(infoHash, hash), _v6.Swarms.Find(infoHash, hash));
+            if (endpoint.IsIPv4)
+            {
+                TryEnter(_v4, ref number4, _v6, number6, announcement, hash, PeerV4.From(endpoint, tag, seen), seen);
+            }
+            else
+            {
+                TryEnter(_v6, ref number6, _v4, number4, announcement, hash, PeerV6.From(endpoint, tag, seen), seen);
+            }
+        }
+    }
+
+    public void RestoreCompleted(in Sha1Hash infoHash, ulong hash, bool isIPv4, uint completed, ushort now)
+    {
+        lock (_gate)
+        {
+            var (number4, number6) = (_v4.Swarms.Find(infoHash, hash), _v6.Swarms.Find(infoHash, hash));
+            isIPv4 = number4 >= 0 || (isIPv4 && number6 < 0);
+            ref var mine = ref isIPv4 ? ref number4 : ref number6;
+            var swarms = isIPv4 ? _v4.Swarms : _v6.Swarms;
+            if (mine >= 0 || (isIPv4 ? TryAdd(_v4, ref mine, number6, infoHash, hash, now) : TryAdd(_v6, ref mine, number4, infoHash, hash, now)))
+            {
+                ref var swarm = ref swarms[mine];
+                swarm.Completed += Math.Min(completed, uint.MaxValue - swarm.Completed);
+                swarm.Peers.Seen = swarm.Peers is { IsLarge: false, Count: 0 } ? now : swarm.Peers.Seen;
+            }
+        }
+    }
+
+    private static void Write<T>(Family<T> family, byte mark, int number, ushort now, int tickSeconds, IBufferWriter<byte> output)
+        where T : unmanaged, IPeer<T>
+    {
+        if (!family.Swarms.IsUsed(number))
+        {
+            return;
+        }
+
+        ref var swarm = ref family.Swarms[number];
+        var (leechers, seeds) = family.Count(ref swarm);
+        var head = output.GetSpan(Snapshot.SwarmLength);
+        head[0] = mark;
+        swarm.InfoHash.Span.CopyTo(head[1..]);
+        BinaryPrimitives.WriteUInt32LittleEndian(head[21..], swarm.Completed);
+        BinaryPrimitives.WriteUInt32LittleEndian(head[25..], (uint)(leechers + seeds));
+        output.Advance(Snapshot.SwarmLength);
+        foreach (ref var group in family.GroupsOf(ref swarm))
+        {
+            var peers = family.PeersOf(ref group);
+            for (var i = 0; i < peers.Length; i++)
+            {
+                var entry = output.GetSpan(T.CompactLength + Snapshot.NoteLength);
+                MemoryMarshal.AsBytes(peers.Slice(i, 1))[..T.CompactLength].CopyTo(entry);
+                BinaryPrimitives.WriteUInt16LittleEndian(entry[T.CompactLength..], peers[i].Tag);
+                BinaryPrimitives.WriteUInt32LittleEndian(entry[(T.CompactLength + 2)..], (uint)((ushort)(now - peers[i].Seen) * tickSeconds));
+                entry[T.CompactLength + 6] = i >= group.Leechers ? (byte)1 : (byte)0;
+                output.Advance(T.CompactLength + Snapshot.NoteLength);
+            }
         }
     }
 

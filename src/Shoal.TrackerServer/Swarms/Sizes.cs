@@ -3,6 +3,9 @@ namespace Shoal.TrackerServer.Swarms;
 /// <summary>The sizes of blocks, in peers: each is a third larger at most, so that a block is nearly full and a peer is rarely moved.</summary>
 internal static class Sizes
 {
+    /// <summary>Class 0 is no block at all.</summary>
+    private static readonly short[] Table = [0, 1, 2, 3, 4, 6, 8, 10, 12, 16, 20, 24, 32, 40, 48, 64, 80, 96, 128, 192, 256, 384, 512];
+
     /// <summary>Peers of a family above which a swarm is split into parts.</summary>
     public const int Small = 96;
 
@@ -13,9 +16,6 @@ internal static class Sizes
     public const int PartLeast = 24;
 
     public static int Classes => Table.Length;
-
-    /// <summary>Class 0 is no block at all.</summary>
-    private static ReadOnlySpan<short> Table => [0, 1, 2, 3, 4, 6, 8, 10, 12, 16, 20, 24, 32, 40, 48, 64, 80, 96, 128, 192, 256, 384, 512];
 
     public static int Of(int sizeClass) => Table[sizeClass];
 }

@@ -1,3 +1,4 @@
+using System.Buffers;
 using Shoal.Metainfo;
 using Shoal.Peers;
 using Shoal.Runtime;
@@ -27,6 +28,7 @@ internal sealed class SwarmStore
     {
         _usage = new Usage(options);
         _key = Draw(chance);
+        TagKey = Draw(chance);
         _shards = new Shard[options.Shards];
         for (var i = 0; i < _shards.Length; i++)
         {
@@ -39,6 +41,11 @@ internal sealed class SwarmStore
     }
 
     public Usage Usage => _usage;
+
+    public int ShardCount => _shards.Length;
+
+    /// <summary>Makes the tags of peer ids. It is in snapshots, unlike the key of the tables; who has it may at most end the announces of his neighbours behind one address.</summary>
+    public ulong TagKey { get; set; }
 
     /// <summary>Takes an announce and writes peers in their compact form: of the announcer's family first, then of the other, each as far as there is room.</summary>
     public AnnounceResult Announce(in Announcement announcement, TimeSpan now, Span<byte> v4, Span<byte> v6)
@@ -83,11 +90,35 @@ internal sealed class SwarmStore
         return _sweepShard == 0 && _sweepPlace == 0;
     }
 
+    /// <summary>Writes places of a shard into a snapshot; where to go on, 0 at the end.</summary>
+    public int Write(int shard, int from, int most, TimeSpan now, IBufferWriter<byte> output) => _shards[shard].Write(from, most, TickOf(now), (int)_tick.TotalSeconds, output);
+
+    /// <summary>Takes in a peer of a snapshot, unless it was silent for too long or there is no room.</summary>
+    public void Restore(in Sha1Hash infoHash, Endpoint peer, ushort tag, bool isSeed, decimal silentSeconds, TimeSpan now)
+    {
+        var ticks = silentSeconds / (int)_tick.TotalSeconds;
+        if (ticks <= _silence)
+        {
+            var hash = KeyedHash.Of(infoHash.Span, _key);
+            ShardOf(hash).Restore(infoHash, hash, peer, tag, isSeed, (ushort)(TickOf(now) - (int)ticks));
+        }
+    }
+
+    /// <summary>Adds downloads of a snapshot.</summary>
+    public void RestoreCompleted(in Sha1Hash infoHash, bool isIPv4, uint completed, TimeSpan now)
+    {
+        var hash = KeyedHash.Of(infoHash.Span, _key);
+        if (completed > 0)
+        {
+            ShardOf(hash).RestoreCompleted(infoHash, hash, isIPv4, completed, TickOf(now));
+        }
+    }
+
     private static ulong Draw(IChance chance) => ((ulong)chance.Below(int.MaxValue) << 33) ^ ((ulong)chance.Below(int.MaxValue) << 16) ^ (ulong)chance.Below(int.MaxValue);
 
     private Shard ShardOf(ulong hash) => _shards[(int)hash & (_shards.Length - 1)];
 
-    private ushort TagOf(in PeerId id) => (ushort)KeyedHash.Of(id.Span, ~_key);
+    private ushort TagOf(in PeerId id) => (ushort)KeyedHash.Of(id.Span, TagKey);
 
     private ushort TickOf(TimeSpan now) => (ushort)(now.Ticks / _tick.Ticks);
 }

@@ -6,7 +6,7 @@ namespace Shoal.TrackerServer.Tests.Swarms;
 
 public sealed class SwarmStoreTests
 {
-    private static readonly ulong Runs = Environment.GetEnvironmentVariable("SHOAL_LONG") == "1" ? 400ul : 12ul;
+    private static readonly ulong Runs = Environment.GetEnvironmentVariable("SHOAL_LONG") == "1" ? 400ul : 4ul;
 
     /// <summary>Torrents a to d stay small and their clients have two families now and then; y and z grow large and shrink again.</summary>
     [Fact]
@@ -118,6 +118,27 @@ public sealed class SwarmStoreTests
         var half = (int)usage.Swarms / 2;
         Assert.InRange(Held(torrents - half, half), half * 98 / 100, half);
         Assert.InRange(Held(1, torrents / 2), 0, torrents / 200);
+    }
+
+    [Fact]
+    public void An_announce_allocates_nothing()
+    {
+        var desk = new StoreDesk();
+        var peers = Enumerable.Range(0, 2000).Select(i => (Peer: i % 3 == 0 ? StoreDesk.V6(i, 1) : StoreDesk.V4(i, 1), Torrent: i % 2 == 0 ? 1 : i)).ToArray();
+        void AnnounceAll()
+        {
+            for (var i = 0; i < peers.Length; i++)
+            {
+                desk.Announce(peers[i].Torrent, peers[i].Peer, i, isSeed: i % 5 == 0, wanted: 30);
+                desk.Store.Scrape(StoreDesk.Torrent(i));
+            }
+        }
+
+        AnnounceAll();
+        AnnounceAll();
+        var before = GC.GetAllocatedBytesForCurrentThread();
+        AnnounceAll();
+        Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
     }
 
     [Fact]
