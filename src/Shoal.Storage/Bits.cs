@@ -12,6 +12,25 @@ public static class Bits
     /// <summary>Sets the bit.</summary>
     public static void Set(Span<byte> bits, int index) => bits[index >> 3] |= (byte)(0x80 >> (index & 7));
 
+    /// <summary>Clears the bit.</summary>
+    public static void Clear(Span<byte> bits, int index) => bits[index >> 3] &= (byte)~(0x80 >> (index & 7));
+
+    /// <summary>So many bits, all set.</summary>
+    public static byte[] Full(int count)
+    {
+        var bits = new byte[BytesFor(count)];
+        bits.AsSpan().Fill(0xFF);
+        ClearSpare(bits, count);
+        return bits;
+    }
+
+    /// <summary>True where so many bits are all set.</summary>
+    public static bool IsFull(ReadOnlySpan<byte> bits, int count)
+    {
+        var whole = bits[..(count >> 3)];
+        return whole.IndexOfAnyExcept((byte)0xFF) < 0 && ((count & 7) == 0 || bits[count >> 3] == (byte)(0xFF00 >> (count & 7)));
+    }
+
     /// <summary>Clears what lies behind the last of so many bits.</summary>
     public static void ClearSpare(Span<byte> bits, int count)
     {

@@ -53,6 +53,11 @@ internal sealed class OpenStore(KnownTorrent known, MagnetLink? link, TorrentOpt
 
     private static bool IsComplete(OpenedTorrent opened)
     {
+        if (Bits.IsFull(opened.Loaded.Have, opened.Metainfo.Layout.PieceCount))
+        {
+            return true;
+        }
+
         var priorities = PiecePriorities.Of(opened.Metainfo.Layout, opened.FilePriorities);
         return !priorities.Where((priority, piece) => priority != PiecePriority.Skip && !Bits.Get(opened.Loaded.Have, piece)).Any();
     }

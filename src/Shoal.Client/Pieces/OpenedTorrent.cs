@@ -13,6 +13,6 @@ namespace Shoal.Client.Pieces;
 internal sealed record OpenedTorrent(TorrentMetainfo Metainfo, string? File, IReadOnlyList<PiecePriority>? FilePriorities, IPieceStore? Store, LoadedState Loaded)
 {
     /// <summary>Bytes of all pieces that are here, wanted or not: counted once, by the worker that opened it.</summary>
-    public long BytesHere { get; } = Metainfo.Layout.DataLength
-        - Enumerable.Range(0, Metainfo.Layout.PieceCount).Where(i => !Bits.Get(Loaded.Have, i)).Sum(i => (long)Metainfo.Layout.DataLengthOf(new PieceIndex(i)));
+    public long BytesHere { get; } = Bits.IsFull(Loaded.Have, Metainfo.Layout.PieceCount) ? Metainfo.Layout.DataLength
+        : Enumerable.Range(0, Metainfo.Layout.PieceCount).Where(i => Bits.Get(Loaded.Have, i)).Sum(i => (long)Metainfo.Layout.DataLengthOf(new PieceIndex(i)));
 }

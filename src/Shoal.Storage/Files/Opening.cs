@@ -41,9 +41,7 @@ internal sealed class Opening(TorrentMetainfo torrent, StoreOptions options, Sto
             return Sentences.Missing(Path.Combine(parts.Folder, torrent.Files[FirstVouched(record!)].SafePath));
         }
 
-        loaded = decision.Decide();
-        loaded = record is null && options.Trust ? Believe(loaded) : loaded;
-        loaded = WithKeptBlocks(loaded);
+        loaded = WithKeptBlocks(record is null && options.Trust ? Believe() : decision.Decide());
         keeper = new ResumeKeeper(torrent, parts, record, boot);
         return null;
     }
@@ -86,20 +84,22 @@ internal sealed class Opening(TorrentMetainfo torrent, StoreOptions options, Sto
         return 0;
     }
 
-    private LoadedState Believe(LoadedState loaded)
+    /// <summary>All pieces but those of files that have not their length.</summary>
+    private LoadedState Believe()
     {
         var layout = torrent.Layout;
-        for (var piece = 0; piece < layout.PieceCount; piece++)
+        var have = Bits.Full(layout.PieceCount);
+        for (var file = 0; file < torrent.Files.Count; file++)
         {
-            var segments = new List<FileSegment>();
-            parts.Pieces.Split(new PieceIndex(piece), 0, layout.DataLengthOf(new PieceIndex(piece)), segments);
-            if (segments.TrueForAll(s => s.IsPadding || parts.Data.Stamps[s.FileIndex].Length == torrent.Files[s.FileIndex].Length))
+            var isThere = layout.Files[file].IsPadding || parts.Data.Stamps[file].Length == torrent.Files[file].Length;
+            var (first, end) = isThere ? default : layout.PiecesOf(file);
+            for (var piece = first; piece < end; piece++)
             {
-                Bits.Set(loaded.Have, piece);
+                Bits.Clear(have, piece);
             }
         }
 
-        return new LoadedState { Have = loaded.Have, ToCheck = [], Partial = [] };
+        return new LoadedState { Have = have, ToCheck = [], Partial = [] };
     }
 
     // A record may name blocks of a slot that was given back since.

@@ -154,6 +154,20 @@ public sealed class OpeningTests : IDisposable
         Assert.Equal(_torrent.AllHave(), loaded.Have);
     }
 
+    [Theory]
+    [InlineData("T/file0", 99_999, 0, 1, 2, 3, 4)]
+    [InlineData("T/sub/file2", 50_001, 5, 6, 7)]
+    public void Of_trusted_files_one_of_another_length_is_not_believed(string path, int length, params int[] pieces)
+    {
+        _torrent.WriteFiles(_folder.Download);
+        File.WriteAllBytes(_folder.In(path), new byte[length]);
+        var options = new StoreOptions { DownloadFolder = _folder.Download, StateFolder = _folder.State, Trust = true };
+        Assert.Null(FileStore.Open(_torrent.Metainfo, options, out var store, out var loaded));
+        store!.Dispose();
+        Assert.Equal([.. Enumerable.Range(0, 8).Except(pieces)], Stores.Pieces(_torrent, loaded!.Have));
+        Assert.Empty(loaded.ToCheck);
+    }
+
     private void Plant(string path, string content) => Plant(path, System.Text.Encoding.UTF8.GetBytes(content));
 
     private void Plant(string path, byte[] content)
