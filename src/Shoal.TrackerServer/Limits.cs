@@ -36,6 +36,12 @@ internal static class Limits
     /// <summary>BEP 15: a connection id is taken for two minutes.</summary>
     public static readonly TimeSpan ConnectionId = TimeSpan.FromMinutes(2);
 
+    /// <summary>Places for sources whose requests are counted, for each socket: 400 KiB.</summary>
+    public const int Sources = 16 * 1024;
+
+    /// <summary>How long a source's requests are added up.</summary>
+    public static readonly TimeSpan SourceWindow = TimeSpan.FromSeconds(10);
+
     /// <summary>Bytes of an answer over UDP: with the headers it fits into the 1280 that every way of IPv6 carries whole (RFC 8200 §5), as it holds 67 of its peers or 202 of IPv4.</summary>
     public const int UdpReply = 1232;
 

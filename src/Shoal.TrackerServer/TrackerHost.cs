@@ -59,7 +59,7 @@ public sealed class TrackerHost
             return null;
         }
 
-        var common = new UdpCommon(tracker, new ConnectionIds(new SipHash(KeyOf(options, secrets)), loop.Time), () => loop.Now, options);
+        var common = new UdpCommon(tracker, new SipHash(KeyOf(options, secrets)), loop.Time, () => loop.Now, options);
         var udp = new List<UdpTracker>();
         var packets = sockets.OpenPackets(http.Listening, options.UdpThreads, Serve, onCrash, out failure);
         if (packets is null)

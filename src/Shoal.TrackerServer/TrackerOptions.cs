@@ -1,3 +1,4 @@
+using System.Net;
 using Shoal.Runtime;
 
 namespace Shoal.TrackerServer;
@@ -22,4 +23,13 @@ public sealed record TrackerOptions
 
     /// <summary>Bytes for swarms and peers; where they are used up, swarms that nobody announced for longest are forgotten. Null: a GiB.</summary>
     public long? Memory { get; init; }
+
+    /// <summary>
+    /// Announces and scrapes over UDP that one address (in IPv6: one /64) is answered in 10 s by each thread; 0 for any number. The default lets a client with 5000 torrents, or a
+    /// provider's NAT with a thousand clients, start at once.
+    /// </summary>
+    public int RequestsPerAddress { get; init; } = 5000;
+
+    /// <summary>Networks whose peers may name another IPv4 address than the one they speak from (BEP 15 "IP address"), such as those of a NAT beside the tracker.</summary>
+    public IReadOnlyList<IPNetwork> MaySayIp { get; init; } = [];
 }

@@ -11,12 +11,13 @@ namespace Shoal.TrackerServer.Udp;
 /// <summary>
 /// A tracker over UDP (BEP 15, 41) at one socket: a packet in, at most one out. Nothing longer than the request goes to an address that is not proven.
 /// <code>
-///   packet ─► junk? silence ─► connect? an id ─► wrong id? an error ─► announce or scrape
+///   packet ─► junk? silence ─► connect? an id ─► wrong id? an error ─► too many? silence ─► announce or scrape
 /// </code>
 /// </summary>
 internal sealed class UdpTracker(UdpCommon common, UdpCounters counters) : IPacketService
 {
     private readonly AddressFamily _family = counters.Listener.IsIPv4 ? AddressFamily.InterNetwork : AddressFamily.InterNetworkV6;
+    private readonly SourceLimits _limits = new(common.Hash, common.Options.RequestsPerAddress);
     private long _period;
     private TimeSpan _now;
 
@@ -47,6 +48,12 @@ internal sealed class UdpTracker(UdpCommon common, UdpCounters counters) : IPack
             // Shorter than the shortest whole request, so nobody is sent more than was sent in his name.
             counters.Mismatches++;
             return UdpError.Write(reply, header.TransactionId, "connection id mismatch");
+        }
+
+        if (!_limits.Allows(from, _now))
+        {
+            counters.Limited++;
+            return 0;
         }
 
         reply = reply[..Limits.UdpReply];

@@ -16,7 +16,7 @@ internal sealed class UdpDesk : TimeProvider
     {
         options ??= new TrackerOptions { Listen = [], Interval = TimeSpan.FromSeconds(1800) };
         Tracker = new Tracker(new SwarmStore(new StoreOptions { MostSwarms = 100, MostPeers = mostPeers, Interval = options.Interval }, new SeededChance(1)));
-        var common = new UdpCommon(Tracker, new ConnectionIds(new SipHash(key ?? new byte[16]), this), () => TimeSpan.FromHours(10), options);
+        var common = new UdpCommon(Tracker, new SipHash(key ?? new byte[16]), this, () => TimeSpan.FromHours(10), options);
         Udp = new UdpTracker(common, new UdpCounters(Desk.At(listener)));
     }
 
