@@ -1,9 +1,8 @@
-using System.Net.Sockets;
+using System.Net;
 using Shoal.Metainfo;
 using Shoal.Net;
 using Shoal.Runtime;
 using Shoal.TrackerServer.Swarms;
-using Shoal.Trackers.Messages;
 using Shoal.Trackers.Messages.Udp;
 
 namespace Shoal.TrackerServer.Udp;
@@ -16,7 +15,8 @@ namespace Shoal.TrackerServer.Udp;
 /// </summary>
 internal sealed class UdpTracker(UdpCommon common, UdpCounters counters) : IPacketService
 {
-    private readonly AddressFamily _family = counters.Listener.IsIPv4 ? AddressFamily.InterNetwork : AddressFamily.InterNetworkV6;
+    private readonly bool _ipv4 = counters.Listener.IsIPv4;
+    private readonly IReadOnlyList<IPNetwork> _maySayIp = common.Options.MaySayIp;
     private readonly SourceLimits _limits = new(common.Hash, common.Options.RequestsPerAddress);
     private long _period;
     private TimeSpan _now;
@@ -47,7 +47,7 @@ internal sealed class UdpTracker(UdpCommon common, UdpCounters counters) : IPack
         {
             // Shorter than the shortest whole request, so nobody is sent more than was sent in his name.
             counters.Mismatches++;
-            return UdpError.Write(reply, header.TransactionId, "connection id mismatch");
+            return UdpError.Write(reply, header.TransactionId, "connection id mismatch"u8);
         }
 
         if (!_limits.Allows(from, _now))
@@ -69,37 +69,44 @@ internal sealed class UdpTracker(UdpCommon common, UdpCounters counters) : IPack
 
     private int Announce(Endpoint from, ReadOnlySpan<byte> packet, uint transactionId, Span<byte> reply)
     {
-        if (!UdpAnnounce.TryReadRequest(packet[..UdpAnnounce.Length], out var request, out _))
-        {
-            counters.Junk++;
-            return 0;
-        }
-
+        // Options behind the fields (BEP 41) are no reason to refuse, whatever they are.
+        var fields = new UdpAnnounceFields(packet);
+        var wanted = Math.Min(fields.Wanted ?? Limits.PeersByDefault, Limits.PeersPerReply);
+        var announcement = new Announcement(fields.InfoHash, AddressOf(from, fields.Ip).WithPort(fields.Port), fields.PeerId, fields.Event, fields.Left == 0, wanted);
         var room = reply[UdpAnnounceReply.Length..];
-        var isIPv4 = _family == AddressFamily.InterNetwork;
-        var wanted = Math.Min(request.Wanted ?? Limits.PeersByDefault, Limits.PeersPerReply);
-        var announcement = new Announcement(request.InfoHash, from.WithPort(request.Port), request.PeerId, request.Event, request.Left == 0, wanted);
-        var result = common.Tracker.Announce(announcement, _now, isIPv4 ? room : default, isIPv4 ? default : room);
+        var result = common.Tracker.Announce(announcement, _now, _ipv4 ? room : default, _ipv4 ? default : room);
         if (result.IsFull)
         {
             counters.Refused++;
-            return UdpError.Write(reply, transactionId, Tracker.Full);
+            return UdpError.Write(reply, transactionId, "this tracker is full"u8);
         }
 
         counters.Announces++;
-        UdpAnnounceReply.Write(reply, transactionId, _family, new AnnounceReply { Interval = TimeSpan.FromSeconds(result.Interval), Seeders = result.Counts.Seeders, Leechers = result.Counts.Leechers });
-        return UdpAnnounceReply.Length + (result.V4 * CompactEndpoint.LengthV4) + (result.V6 * CompactEndpoint.LengthV6);
+        var head = UdpAnnounceReply.WriteHead(reply, transactionId, result.Interval, result.Counts.Seeders, result.Counts.Leechers);
+        return head + result.V4 * CompactEndpoint.LengthV4 + result.V6 * CompactEndpoint.LengthV6;
     }
 
     private int Scrape(ReadOnlySpan<byte> packet, uint transactionId, Span<byte> reply)
     {
-        if (!UdpScrape.TryReadRequest(packet, out var infoHashes))
+        counters.Scrapes++;
+        var written = new UdpReplyHeader(UdpAction.Scrape, transactionId).Write(reply);
+        for (var hashes = packet[UdpRequestHeader.Length..]; !hashes.IsEmpty; hashes = hashes[Sha1Hash.Length..])
         {
-            counters.Junk++;
-            return 0;
+            written += UdpScrape.WriteCounts(reply[written..], common.Tracker.CountsOf(new Sha1Hash(hashes[..Sha1Hash.Length])));
         }
 
-        counters.Scrapes++;
-        return UdpScrape.WriteReply(reply, transactionId, Array.ConvertAll(infoHashes, common.Tracker.CountsOf));
+        return written;
+    }
+
+    /// <summary>Where a peer is: where it speaks from, unless its network may say otherwise.</summary>
+    private Endpoint AddressOf(Endpoint from, ReadOnlySpan<byte> said)
+    {
+        if (_maySayIp.Count == 0 || !said.ContainsAnyExcept((byte)0))
+        {
+            return from;
+        }
+
+        var address = from.ToIPAddress();
+        return _maySayIp.Any(network => network.Contains(address)) ? Endpoint.FromBytes(said, 0) : from;
     }
 }

@@ -1,3 +1,5 @@
+using System.Net;
+
 namespace Shoal.TrackerServer.Tests.Udp;
 
 /// <summary>Announces and scrapes over UDP, packet by packet (BEP 15, 41).</summary>
@@ -103,6 +105,41 @@ public sealed class UdpTrackerTests
         var desk = new UdpDesk();
         desk.Announce("1.1.1.1:1001", left: 0, ip: 0x05060708);
         Assert.Equal(["1.1.1.1:1001"], UdpDesk.Peers(desk.Announce("2.2.2.2:1002", left: 5)));
+    }
+
+    [Fact]
+    public void Peers_of_a_listed_network_are_known_by_the_address_that_they_name()
+    {
+        var desk = new UdpDesk(options: new TrackerOptions { Listen = [], MaySayIp = [IPNetwork.Parse("10.0.0.0/8"), IPNetwork.Parse("fd00::/8")] });
+        desk.Announce("10.1.1.1:1001", left: 0, ip: 0x05060708);
+        desk.Announce("10.1.1.1:1002", left: 0);
+        desk.Announce("11.1.1.1:1003", left: 0, ip: 0x05060708);
+        Assert.Equal(["10.1.1.1:1002", "11.1.1.1:1003", "5.6.7.8:1001"], UdpDesk.Peers(desk.Announce("2.2.2.2:1002", left: 5)));
+    }
+
+    [Fact]
+    public void An_announce_and_a_scrape_allocate_nothing()
+    {
+        var desk = new UdpDesk(mostPeers: 100_000);
+        var id = desk.Connect("1.1.1.1:1");
+        var announces = Enumerable.Range(1, 200).Select(port => UdpDesk.Announce(id, (ushort)port, left: port % 2)).ToArray();
+        var scrape = UdpDesk.Packet(id, 2, 99, new byte[74 * 20]);
+        var from = Desk.At("1.1.1.1:1");
+        var reply = new byte[UdpDesk.MostBytes];
+        Round();
+        var before = GC.GetAllocatedBytesForCurrentThread();
+        Round();
+        Assert.Equal(before, GC.GetAllocatedBytesForCurrentThread());
+
+        void Round()
+        {
+            foreach (var announce in announces)
+            {
+                desk.Udp.BeginBatch();
+                Assert.True(desk.Udp.Answer(from, announce, reply) >= 20);
+                desk.Udp.Answer(from, scrape, reply);
+            }
+        }
     }
 
     [Theory]

@@ -56,20 +56,9 @@ public static class UdpAnnounce
             return false;
         }
 
-        var what = BinaryPrimitives.ReadUInt32BigEndian(packet[80..]);
-        var wanted = BinaryPrimitives.ReadInt32BigEndian(packet[92..]);
-        // Some clients write -1 for "unknown": who does not know what is left is no seed.
-        var left = BinaryPrimitives.ReadInt64BigEndian(packet[64..]);
+        var fields = new UdpAnnounceFields(packet);
         request = new AnnounceRequest(
-            new Sha1Hash(packet.Slice(16, Sha1Hash.Length)),
-            new PeerId(packet.Slice(36, PeerId.Length)),
-            BinaryPrimitives.ReadUInt16BigEndian(packet[96..]),
-            Uploaded: Math.Max(0, BinaryPrimitives.ReadInt64BigEndian(packet[72..])),
-            Downloaded: Math.Max(0, BinaryPrimitives.ReadInt64BigEndian(packet[56..])),
-            Left: left < 0 ? long.MaxValue : left,
-            what <= (uint)AnnounceEvent.Stopped ? (AnnounceEvent)what : AnnounceEvent.None,
-            BinaryPrimitives.ReadUInt32BigEndian(packet[88..]),
-            wanted < 0 ? null : wanted);
+            fields.InfoHash, fields.PeerId, fields.Port, Uploaded: Math.Max(0, fields.Uploaded), Downloaded: Math.Max(0, fields.Downloaded), fields.Left, fields.Event, fields.Key, fields.Wanted);
         return true;
     }
 }

@@ -16,11 +16,18 @@ public static class UdpAnnounceReply
     public static int Write(Span<byte> destination, uint transactionId, AddressFamily family, AnnounceReply reply)
     {
         ArgumentNullException.ThrowIfNull(reply);
-        new UdpReplyHeader(UdpAction.Announce, transactionId).Write(destination);
-        BinaryPrimitives.WriteInt32BigEndian(destination[8..], (int)(reply.Interval?.TotalSeconds ?? 0));
-        BinaryPrimitives.WriteInt32BigEndian(destination[12..], reply.Leechers ?? 0);
-        BinaryPrimitives.WriteInt32BigEndian(destination[16..], reply.Seeders ?? 0);
+        WriteHead(destination, transactionId, (int)(reply.Interval?.TotalSeconds ?? 0), reply.Seeders ?? 0, reply.Leechers ?? 0);
         return Length + PeerAddresses.Write(destination[Length..], reply.Peers, family == AddressFamily.InterNetwork);
+    }
+
+    /// <summary>Writes what stands in front of the peers; returns <see cref="Length"/>.</summary>
+    public static int WriteHead(Span<byte> destination, uint transactionId, int interval, int seeders, int leechers)
+    {
+        new UdpReplyHeader(UdpAction.Announce, transactionId).Write(destination);
+        BinaryPrimitives.WriteInt32BigEndian(destination[8..], interval);
+        BinaryPrimitives.WriteInt32BigEndian(destination[12..], leechers);
+        BinaryPrimitives.WriteInt32BigEndian(destination[16..], seeders);
+        return Length;
     }
 
     /// <summary>Reads a reply behind its header, which the caller has checked; false with a reason, part of a sentence.</summary>

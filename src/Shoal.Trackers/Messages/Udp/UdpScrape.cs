@@ -57,13 +57,19 @@ public static class UdpScrape
         var written = new UdpReplyHeader(UdpAction.Scrape, transactionId).Write(destination);
         foreach (var swarm in counts)
         {
-            BinaryPrimitives.WriteInt32BigEndian(destination[written..], swarm.Seeders);
-            BinaryPrimitives.WriteInt32BigEndian(destination[(written + 4)..], swarm.Completed);
-            BinaryPrimitives.WriteInt32BigEndian(destination[(written + 8)..], swarm.Leechers);
-            written += CountsLength;
+            written += WriteCounts(destination[written..], swarm);
         }
 
         return written;
+    }
+
+    /// <summary>Writes the counts of one swarm; returns their bytes.</summary>
+    public static int WriteCounts(Span<byte> destination, in ScrapeCounts swarm)
+    {
+        BinaryPrimitives.WriteInt32BigEndian(destination, swarm.Seeders);
+        BinaryPrimitives.WriteInt32BigEndian(destination[4..], swarm.Completed);
+        BinaryPrimitives.WriteInt32BigEndian(destination[8..], swarm.Leechers);
+        return CountsLength;
     }
 
     /// <summary>Reads the counts of an answer behind its header, which the caller has checked; false where they are not those of all hashes that were asked about.</summary>
