@@ -1,8 +1,11 @@
 using System.CommandLine;
 using System.Globalization;
 using System.Net;
+using System.Net.Sockets;
 using Shoal.Cli.Shell;
 using Shoal.Cli.Trackers;
+using Shoal.Runtime;
+using Shoal.TrackerServer;
 
 namespace Shoal.Cli.Commands;
 
@@ -10,6 +13,7 @@ namespace Shoal.Cli.Commands;
 internal sealed class TrackerCommand
 {
     private const int DefaultPort = 6969;
+    private const int DefaultRequests = 5000;
 
     private readonly Option<string[]> _binds = new("--bind")
     {
@@ -22,6 +26,25 @@ internal sealed class TrackerCommand
         Description = "The port to listen on, for UDP and HTTP alike; 0 for any",
         HelpName = "N",
         DefaultValueFactory = _ => DefaultPort,
+    };
+
+    private readonly Option<int> _requests = new("--requests-per-address")
+    {
+        Description = "Answer one address (in IPv6: one /64) at most so many requests by UDP in 10 seconds; 0 for any number",
+        HelpName = "N",
+        DefaultValueFactory = _ => DefaultRequests,
+    };
+
+    private readonly Option<string?> _key = new("--key-file")
+    {
+        Description = "A file of 16 secret bytes, the same for trackers behind one address: each takes the connections that another opened",
+        HelpName = "FILE",
+    };
+
+    private readonly Option<string[]> _mayMove = new("--allow-ip-from")
+    {
+        Description = "Let peers of this network, such as 10.0.0.0/8, name another address than the one they speak from. May repeat",
+        HelpName = "NETWORK",
     };
 
     public static Command Create()
@@ -39,6 +62,9 @@ internal sealed class TrackerCommand
         };
         verb.Add(self._binds);
         verb.Add(self._port);
+        verb.Add(self._requests);
+        verb.Add(self._key);
+        verb.Add(self._mayMove);
         self._binds.Validators.Add(result =>
         {
             foreach (var bind in result.Tokens.Where(t => !IPAddress.TryParse(t.Value, out _)))
@@ -47,18 +73,43 @@ internal sealed class TrackerCommand
             }
         });
         self._port.Validators.Add(result => Check(result, 0, ushort.MaxValue, "port"));
+        self._requests.Validators.Add(result => Check(result, 0, int.MaxValue, "number of requests"));
+        self._mayMove.Validators.Add(result =>
+        {
+            foreach (var network in result.Tokens.Where(t => !IPNetwork.TryParse(t.Value, out _)))
+            {
+                result.AddError($"'{network.Value}' is no network: give one such as 10.0.0.0/8");
+            }
+        });
         return verb;
     }
 
     private async Task<int> RunAsync(ParseResult parsed, Output output, CancellationToken cancellation)
     {
-        var binds = (parsed.GetValue(_binds) ?? []).Select(IPAddress.Parse).ToArray();
-        await using var tracker = await RunningTracker.StartAsync(binds, parsed.GetValue(_port));
+        IPAddress[] binds = [.. (parsed.GetValue(_binds) ?? []).Select(IPAddress.Parse)];
+        IPAddress[] everywhere = Socket.OSSupportsIPv6 ? [IPAddress.Any, IPAddress.IPv6Any] : [IPAddress.Any];
+        var options = new TrackerOptions
+        {
+            Listen = [.. (binds.Length > 0 ? binds : everywhere).Select(address => Endpoint.From(address, parsed.GetValue(_port)))],
+            UdpThreads = Math.Clamp(Environment.ProcessorCount, 1, TrackerOptions.MostUdpThreads),
+            UdpKey = parsed.GetValue(_key) is { } file ? await ReadKeyAsync(file, cancellation) : default,
+            RequestsPerAddress = parsed.GetValue(_requests),
+            MaySayIp = [.. (parsed.GetValue(_mayMove) ?? []).Select(IPNetwork.Parse)],
+        };
+        await using var tracker = await RunningTracker.StartAsync(options);
         TrackerLines.Welcome(tracker, output);
         output.Flush();
         await tracker.RunAsync(cancellation);
         TrackerLines.Farewell(await tracker.StatisticsAsync(), output);
         return ExitCode.Done;
+    }
+
+    private static async Task<byte[]> ReadKeyAsync(string file, CancellationToken cancellation)
+    {
+        var key = await File.ReadAllBytesAsync(file, cancellation);
+        return key.Length == SipHash.KeyLength
+            ? key
+            : throw new VerbException(ExitCode.BadInput, $"'{file}' has {key.Length} bytes, and a key has {SipHash.KeyLength}: make one by 'head -c {SipHash.KeyLength} /dev/urandom > {file}'");
     }
 
     private static void Check(System.CommandLine.Parsing.OptionResult result, int least, int most, string what)

@@ -1,5 +1,3 @@
-using System.Net;
-using System.Net.Sockets;
 using Shoal.Cli.Shell;
 using Shoal.Cli.Transfers;
 using Shoal.Net.Sockets;
@@ -27,11 +25,9 @@ internal sealed class RunningTracker : IAsyncDisposable
     public IReadOnlyList<Endpoint> Http { get; private set; } = [];
 
     /// <exception cref="VerbException">A port could not be opened.</exception>
-    public static async Task<RunningTracker> StartAsync(IReadOnlyList<IPAddress> binds, int port)
+    public static async Task<RunningTracker> StartAsync(TrackerOptions options)
     {
         var tracker = new RunningTracker();
-        IEnumerable<IPAddress> addresses = binds.Count > 0 ? binds : Socket.OSSupportsIPv6 ? [IPAddress.Any, IPAddress.IPv6Any] : [IPAddress.Any];
-        var options = new TrackerOptions { Listen = [.. addresses.Select(address => Endpoint.From(address, port))], UdpThreads = Math.Clamp(Environment.ProcessorCount, 1, TrackerOptions.MostUdpThreads) };
         var failure = await tracker._loop.AskAsync(() => tracker.Open(options));
         if (failure is null)
         {
