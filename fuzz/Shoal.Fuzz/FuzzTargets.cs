@@ -18,6 +18,7 @@ public static class FuzzTargets
         new HttpAnnounceReplyTarget(),
         new HttpScrapeReplyTarget(),
         new UdpTrackerPacketsTarget(),
+        new UdpTrackerServerTarget(),
         new AnnounceQueryTarget(),
         new DnsAnswerTarget(),
         new TrackerRequestTarget(),
