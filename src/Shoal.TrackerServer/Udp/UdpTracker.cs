@@ -107,6 +107,14 @@ internal sealed class UdpTracker(UdpCommon common, UdpCounters counters) : IPack
         }
 
         var address = from.ToIPAddress();
-        return _maySayIp.Any(network => network.Contains(address)) ? Endpoint.FromBytes(said, 0) : from;
+        foreach (var network in _maySayIp)
+        {
+            if (network.Contains(address))
+            {
+                return Endpoint.FromBytes(said, 0);
+            }
+        }
+
+        return from;
     }
 }

@@ -117,35 +117,6 @@ public sealed class UdpTrackerTests
         Assert.Equal(["10.1.1.1:1002", "11.1.1.1:1003", "5.6.7.8:1001"], UdpDesk.Peers(desk.Announce("2.2.2.2:1002", left: 5)));
     }
 
-    [Fact]
-    public void An_announce_and_a_scrape_allocate_nothing()
-    {
-        var desk = new UdpDesk(mostPeers: 100_000, options: new TrackerOptions { Listen = [], RequestsPerAddress = 1_000_000 });
-        var id = desk.Connect("1.1.1.1:1");
-        var announces = Enumerable.Range(1, 200).Select(port => UdpDesk.Announce(id, (ushort)port, left: port % 2)).ToArray();
-        var scrape = UdpDesk.Packet(id, 2, 99, new byte[74 * 20]);
-        var from = Desk.At("1.1.1.1:1");
-        var reply = new byte[UdpDesk.MostBytes];
-        for (var i = 0; i < 20; i++)
-        {
-            Round();
-        }
-
-        var before = GC.GetAllocatedBytesForCurrentThread();
-        Round();
-        Assert.Equal(before, GC.GetAllocatedBytesForCurrentThread());
-
-        void Round()
-        {
-            foreach (var announce in announces)
-            {
-                desk.Udp.BeginBatch();
-                Assert.True(desk.Udp.Answer(from, announce, reply) >= 20);
-                desk.Udp.Answer(from, scrape, reply);
-            }
-        }
-    }
-
     [Theory]
     [InlineData(new byte[] { 0 })]
     [InlineData(new byte[] { 1, 1, 2, 5, 47, 97, 63, 98, 61, 0 })]
