@@ -6,7 +6,10 @@ namespace Shoal.TrackerServer.Tests.Swarms;
 
 public sealed class SwarmStoreTests
 {
-    private static readonly ulong Runs = Environment.GetEnvironmentVariable("SHOAL_LONG") == "1" ? 400ul : 4ul;
+    private static readonly ulong Runs = Environment.GetEnvironmentVariable("SHOAL_LONG") == "1" ? 400ul : 2ul;
+
+    private const int CrowdPeers = 600;
+    private const int CrowdTorrents = 7;
 
     /// <summary>Torrents a to d stay small and their clients have two families now and then; y and z grow large and shrink again.</summary>
     [Fact]
@@ -141,6 +144,27 @@ public sealed class SwarmStoreTests
         Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
     }
 
+    /// <summary>All threads are in the same swarms of one shard, each with its own peers; one of them sweeps meanwhile.</summary>
+    [Fact]
+    public async Task Threads_that_announce_and_sweep_at_once_lose_nobody()
+    {
+        const int threads = 4;
+        var desk = new StoreDesk(new StoreOptions { Shards = 1 });
+        await Task.WhenAll(Enumerable.Range(1, threads).Select(thread => Task.Run(() => AnnounceCrowd(desk, thread))));
+        // The end of the round that was begun, and a whole one.
+        desk.Sweep();
+        desk.Sweep();
+        var stayed = Enumerable.Range(0, CrowdPeers).Where(i => i % 5 != 0).ToArray();
+        for (var torrent = 0; torrent < CrowdTorrents; torrent++)
+        {
+            var seeds = threads * stayed.Count(i => i % CrowdTorrents == torrent && i % 2 == 0);
+            var leechers = threads * stayed.Count(i => i % CrowdTorrents == torrent && i % 2 != 0);
+            Assert.Equal(new ScrapeCounts(seeds, 0, leechers), desk.Store.Scrape(StoreDesk.Torrent(torrent)));
+        }
+
+        Assert.Equal((threads * stayed.Length, CrowdTorrents), (desk.Store.Usage.Peers, desk.Store.Usage.Swarms));
+    }
+
     [Fact]
     public void A_peer_takes_twenty_bytes_in_the_mix_of_the_load_tester()
     {
@@ -153,6 +177,29 @@ public sealed class SwarmStoreTests
 
         Assert.Equal(mix.Peers, desk.Store.Usage.Peers);
         Assert.InRange((double)desk.Store.Usage.Bytes / mix.Peers, 10, 22);
+    }
+
+    /// <summary>Each comes and goes and turns, in the last round every fifth goes and the even ones are seeds; what came from port 9 is old at once, for the sweep.</summary>
+    private static void AnnounceCrowd(StoreDesk desk, int thread)
+    {
+        var (v4, v6) = (new byte[200], new byte[200]);
+        var longAgo = desk.Now - desk.Options.Silence - TimeSpan.FromMinutes(10);
+        for (var round = 0; round <= 10; round++)
+        {
+            for (var i = 0; i < CrowdPeers; i++)
+            {
+                var number = (thread * CrowdPeers) + i;
+                var peer = i % 3 == 0 ? StoreDesk.V6(number, number) : StoreDesk.V4(number, number);
+                var what = (i + round) % 5 == 0 ? AnnounceEvent.Stopped : AnnounceEvent.None;
+                var torrent = StoreDesk.Torrent(i % CrowdTorrents);
+                desk.Store.Announce(new Announcement(torrent, StoreDesk.V4(number, 9), StoreDesk.Id(number), AnnounceEvent.None, IsSeed: false, Wanted: 0), longAgo, v4, v6);
+                desk.Store.Announce(new Announcement(torrent, peer, StoreDesk.Id(number), what, (i + round) % 2 == 0, Wanted: 30), desk.Now, v4, v6);
+                if (thread == 1 && i % 4 == 0)
+                {
+                    desk.Store.SweepSome(desk.Now, most: 600);
+                }
+            }
+        }
     }
 
     private static void CheckEven(StoreDesk desk, Endpoint asking, bool isSeed, int wanted, Endpoint first, int peers)
