@@ -40,10 +40,7 @@ internal sealed class VirtualFile
         {
             Array.Fill(_written, true);
             WrittenCount = _written.Length;
-            var have = new byte[Bits.BytesFor(_written.Length)];
-            have.AsSpan().Fill(byte.MaxValue);
-            Bits.ClearSpare(have, _written.Length);
-            Sync(new ResumeState { Have = have, Partial = [], IsClean = true });
+            Sync(new ResumeState { Have = Bits.Full(_written.Length), Partial = [], IsClean = true });
         }
     }
 
