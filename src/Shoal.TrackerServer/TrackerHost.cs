@@ -40,19 +40,19 @@ public sealed class TrackerHost
     /// <summary>Opens every port, or none.</summary>
     /// <param name="loop">The loop that HTTP lives on, and on which this is called.</param>
     /// <param name="sockets">The machine's sockets.</param>
-    /// <param name="chance">A chance for each that chooses peers.</param>
+    /// <param name="chance">Which peers are told of which, from a seed that nobody can guess.</param>
     /// <param name="secrets">Where a key is made up.</param>
     /// <param name="options">What else there is to say.</param>
     /// <param name="onCrash">Told when a UDP thread ended by a fault.</param>
     /// <param name="failure">Why there is no tracker, part of a sentence.</param>
-    public static TrackerHost? Start(Loop loop, SystemSockets sockets, Func<IChance> chance, ISecrets secrets, TrackerOptions options, Action<Exception> onCrash, out string? failure)
+    public static TrackerHost? Start(Loop loop, SystemSockets sockets, IChance chance, ISecrets secrets, TrackerOptions options, Action<Exception> onCrash, out string? failure)
     {
         ArgumentNullException.ThrowIfNull(loop);
         ArgumentNullException.ThrowIfNull(sockets);
         ArgumentNullException.ThrowIfNull(chance);
         ArgumentNullException.ThrowIfNull(secrets);
         ArgumentNullException.ThrowIfNull(options);
-        var tracker = Tracker.Create(chance(), options);
+        var tracker = Tracker.Create(chance, options);
         var http = HttpTracker.Start(loop, sockets.Transport, tracker, options, out failure);
         if (http is null)
         {

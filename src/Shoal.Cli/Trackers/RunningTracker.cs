@@ -63,7 +63,7 @@ internal sealed class RunningTracker : IAsyncDisposable
 
     private string? Open(TrackerOptions options)
     {
-        _host = TrackerHost.Start(_loop, _sockets, () => new SeededChance(_secrets.NextSeed()), _secrets, options, e => _crash.TrySetException(e), out var failure);
+        _host = TrackerHost.Start(_loop, _sockets, new SeededChance(_secrets.NextSeed()), _secrets, options, e => _crash.TrySetException(e), out var failure);
         Udp = _host?.Udp ?? [];
         Http = _host?.Http ?? [];
         return failure;
