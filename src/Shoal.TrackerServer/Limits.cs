@@ -15,6 +15,9 @@ internal static class Limits
     /// <summary>Answers waiting for a client that asks and does not read; then it is given up.</summary>
     public const int PendingOutput = 256 * 1024;
 
+    /// <summary>Bytes of a passkey: twice the 32 hexadecimal digits that most trackers hand out.</summary>
+    public const int PasskeyLength = 64;
+
     /// <summary>From one whole request to the next, bytes in between notwithstanding; then the client is too slow or gone.</summary>
     public static readonly TimeSpan Patience = TimeSpan.FromSeconds(15);
 

@@ -37,22 +37,20 @@ internal sealed class Tracker(SwarmStore store)
     public HttpStatus Answer(ReadOnlySpan<byte> target, Endpoint from, TimeSpan now, IBufferWriter<byte> body)
     {
         var question = target.IndexOf((byte)'?');
-        var path = question < 0 ? target : target[..question];
+        var path = TrackerPath.Read(question < 0 ? target : target[..question]);
         var query = question < 0 ? default : target[(question + 1)..];
-        if (path.SequenceEqual("/announce"u8))
+        switch (path.Action)
         {
-            Announce(query, from, now, body);
-            return HttpStatus.Ok;
+            case TrackerAction.Announce:
+                Announce(query, from, now, body);
+                return HttpStatus.Ok;
+            case TrackerAction.Scrape:
+                Scrape(query, body);
+                return HttpStatus.Ok;
+            default:
+                _refused++;
+                return HttpStatus.NotFound;
         }
-
-        if (path.SequenceEqual("/scrape"u8))
-        {
-            Scrape(query, body);
-            return HttpStatus.Ok;
-        }
-
-        _refused++;
-        return HttpStatus.NotFound;
     }
 
     /// <summary>Takes an announce, whichever way it came, and writes others for it: see <see cref="SwarmStore.Announce"/>. Any thread may ask.</summary>
