@@ -77,4 +77,13 @@ internal static class Limits
 
     /// <summary>When who was refused for want of room may come again.</summary>
     public static readonly TimeSpan RetryWhenFull = TimeSpan.FromMinutes(10);
+
+    /// <summary>Connections of those who watch and administer: some browsers, a Prometheus, scripts.</summary>
+    public const int ControlConnections = 100;
+
+    /// <summary>Bytes of a request to the control listener: a list of ten thousand info-hashes in one.</summary>
+    public const int ControlBody = 1024 * 1024;
+
+    /// <summary>How long an administrator's request may go on when the tracker stops.</summary>
+    public static readonly TimeSpan ControlFarewell = TimeSpan.FromSeconds(1);
 }

@@ -47,6 +47,8 @@ internal sealed class TrackerCommand
         HelpName = "NETWORK",
     };
 
+    private readonly ControlSettings _control = new();
+
     public static Command Create()
     {
         var self = new TrackerCommand();
@@ -65,6 +67,7 @@ internal sealed class TrackerCommand
         verb.Add(self._requests);
         verb.Add(self._key);
         verb.Add(self._mayMove);
+        self._control.AddTo(verb);
         self._binds.Validators.Add(result =>
         {
             foreach (var bind in result.Tokens.Where(t => !IPAddress.TryParse(t.Value, out _)))
@@ -96,7 +99,7 @@ internal sealed class TrackerCommand
             RequestsPerAddress = parsed.GetValue(_requests),
             MaySayIp = [.. (parsed.GetValue(_mayMove) ?? []).Select(IPNetwork.Parse)],
         };
-        await using var tracker = await RunningTracker.StartAsync(options);
+        await using var tracker = await RunningTracker.StartAsync(options, _control.Read(parsed, isAnyPort: parsed.GetValue(_port) == 0), cancellation);
         TrackerLines.Welcome(tracker, output);
         output.Flush();
         await tracker.RunAsync(cancellation);

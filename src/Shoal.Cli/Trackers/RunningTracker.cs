@@ -4,6 +4,7 @@ using Shoal.Net.Sockets;
 using Shoal.Runtime;
 using Shoal.Runtime.Real;
 using Shoal.TrackerServer;
+using Shoal.TrackerServer.Control;
 
 namespace Shoal.Cli.Trackers;
 
@@ -14,9 +15,11 @@ internal sealed class RunningTracker : IAsyncDisposable
     private readonly Loop _loop;
     private readonly SystemSecrets _secrets = new();
     private readonly TaskCompletionSource _crash = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly TrackerHealth _health = new();
     private TrackerHost? _host;
+    private ControlServer? _control;
 
-    private RunningTracker() => _loop = _sockets.CreateLoop("tracker", e => _crash.TrySetException(e));
+    private RunningTracker() => _loop = _sockets.CreateLoop("tracker", OnCrash);
 
     /// <summary>Where UDP is spoken.</summary>
     public IReadOnlyList<Endpoint> Udp { get; private set; } = [];
@@ -24,18 +27,29 @@ internal sealed class RunningTracker : IAsyncDisposable
     /// <summary>Where HTTP is spoken.</summary>
     public IReadOnlyList<Endpoint> Http { get; private set; } = [];
 
+    /// <summary>Where it is looked at and administered.</summary>
+    public IReadOnlyList<Endpoint> Control => _control?.Listening ?? [];
+
     /// <exception cref="VerbException">A port could not be opened.</exception>
-    public static async Task<RunningTracker> StartAsync(TrackerOptions options)
+    public static async Task<RunningTracker> StartAsync(TrackerOptions options, ControlOptions? control, CancellationToken cancellation)
     {
         var tracker = new RunningTracker();
-        var failure = await tracker._loop.AskAsync(() => tracker.Open(options));
-        if (failure is null)
+        try
         {
+            var failure = await tracker._loop.AskAsync(() => tracker.Open(options));
+            if (failure is not null)
+            {
+                throw new VerbException(ExitCode.Failed, $"the tracker cannot listen on {failure}: choose another --port or --bind");
+            }
+
+            await tracker.OpenControlAsync(control, cancellation);
             return tracker;
         }
-
-        await tracker.DisposeAsync();
-        throw new VerbException(ExitCode.Failed, $"the tracker cannot listen on {failure}: choose another --port or --bind");
+        catch
+        {
+            await tracker.DisposeAsync();
+            throw;
+        }
     }
 
     /// <summary>Until the user stops it.</summary>
@@ -46,9 +60,15 @@ internal sealed class RunningTracker : IAsyncDisposable
     /// <summary>Answers what has come so far, then closes.</summary>
     public async ValueTask DisposeAsync()
     {
+        _health.Drain();
         if (!_crash.Task.IsCompleted)
         {
             await _loop.AskAsync(() => _host?.Close());
+        }
+
+        if (_control is not null)
+        {
+            await _control.DisposeAsync();
         }
 
         (_loop as IDisposable)?.Dispose();
@@ -63,9 +83,27 @@ internal sealed class RunningTracker : IAsyncDisposable
 
     private string? Open(TrackerOptions options)
     {
-        _host = TrackerHost.Start(_loop, _sockets, new SeededChance(_secrets.NextSeed()), _secrets, options, e => _crash.TrySetException(e), out var failure);
+        _host = TrackerHost.Start(_loop, _sockets, new SeededChance(_secrets.NextSeed()), _secrets, options, OnCrash, out var failure);
         Udp = _host?.Udp ?? [];
         Http = _host?.Http ?? [];
         return failure;
+    }
+
+    private async Task OpenControlAsync(ControlOptions? options, CancellationToken cancellation)
+    {
+        try
+        {
+            _control = options is null ? null : await ControlServer.StartAsync(options, _health, cancellation);
+        }
+        catch (IOException e)
+        {
+            throw new VerbException(ExitCode.Failed, $"the control listener does not start ({e.Message.TrimEnd('.')}): choose another place by --control IP:PORT, or have none by --no-control", e);
+        }
+    }
+
+    private void OnCrash(Exception fault)
+    {
+        _health.Fail(fault);
+        _crash.TrySetException(fault);
     }
 }

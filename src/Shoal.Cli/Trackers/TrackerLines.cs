@@ -1,3 +1,4 @@
+using System.Net;
 using System.Text.Json;
 using Shoal.Cli.Shell;
 using Shoal.Runtime;
@@ -15,16 +16,28 @@ internal static class TrackerLines
     {
         string[] urls = [.. tracker.Udp.Select(endpoint => Url("udp", endpoint)).Concat(tracker.Http.Select(endpoint => Url("http", endpoint))).Distinct(StringComparer.Ordinal)];
         output.Fields("Listening", [.. tracker.Udp.Select(endpoint => $"{endpoint} by UDP"), .. tracker.Http.Select(endpoint => $"{endpoint} by HTTP")]);
+        output.Fields("Control", [.. tracker.Control.Select(endpoint => $"http://{endpoint}")]);
         output.Fields("Announce URL", urls);
         output.Line(Array.Exists(urls, url => url.Contains(Host, StringComparison.Ordinal))
             ? $"Put this machine's name or address in the place of {Host}, and name the tracker in torrents: shoal create FILE -t {urls[0]}"
             : $"Name the tracker in torrents: shoal create FILE -t {urls[0]}");
+        WarnOfOpenControl(tracker, output);
         output.JsonLine(json =>
         {
             Write(json, "udp", tracker.Udp.Select(endpoint => endpoint.ToString()));
             Write(json, "http", tracker.Http.Select(endpoint => endpoint.ToString()));
+            Write(json, "control", tracker.Control.Select(endpoint => endpoint.ToString()));
             Write(json, "announce", urls);
         });
+    }
+
+    /// <summary>Whoever reaches a control listener may look and administer.</summary>
+    private static void WarnOfOpenControl(RunningTracker tracker, Output output)
+    {
+        foreach (var open in tracker.Control.Where(endpoint => !IPAddress.IsLoopback(endpoint.ToIPAddress())))
+        {
+            output.ErrorLine($"WARNING: the control listener {open} can be reached by others than this machine, and whoever reaches it may administer the tracker: keep it behind a firewall, or leave out --control");
+        }
     }
 
     public static void Farewell(TrackerStatistics seen, Output output)
