@@ -24,9 +24,6 @@ internal static class Limits
     /// <summary>Batches served before a thread looks whether it shall end.</summary>
     public const int PacketRounds = 64;
 
-    /// <summary>Bytes that the kernel may hold of packets not yet taken, as far as net.core.rmem_max lets it: a burst of a few thousand.</summary>
-    public const int PacketBuffer = 4 * 1024 * 1024;
-
     /// <summary>No UDP datagram is longer.</summary>
     public const int DatagramLength = 65_535;
 

@@ -32,7 +32,6 @@ internal sealed class ManagedThread : PacketThread
         try
         {
             socket = ManagedTransport.Open(local, SocketType.Dgram);
-            socket.ReceiveBufferSize = Limits.PacketBuffer;
             socket.Bind(ManagedTransport.ToFramework(local));
             failure = null;
             var bound = ManagedTransport.FromFramework(socket.LocalEndPoint);

@@ -6,7 +6,6 @@ namespace Shoal.Net.Sockets.Packets;
 internal static unsafe partial class PacketCalls
 {
     public const int MSG_DONTWAIT = 0x40;
-    public const int SO_RCVBUF = 8;
     public const int SO_REUSEPORT = 15;
     public const int IPPROTO_IP = 0;
     public const int IP_PKTINFO = 8;

@@ -63,7 +63,7 @@ internal sealed unsafe class PacketSocket : IDisposable
             return null;
         }
 
-        EpollTransport.SetOption(fd, Libc.SOL_SOCKET, PacketCalls.SO_RCVBUF, Limits.PacketBuffer);
+        // How much may wait is left to the system (net.core.rmem_default): where more comes than can be answered, a longer queue makes every answer as much later, and no more are answered.
         EpollTransport.SetOption(fd, local.IsIPv4 ? PacketCalls.IPPROTO_IP : Libc.IPPROTO_IPV6, local.IsIPv4 ? PacketCalls.IP_PKTINFO : PacketCalls.IPV6_RECVPKTINFO, local.IsWildcard ? 1 : 0);
         if (isShared)
         {
