@@ -1,0 +1,2 @@
+CREATE TABLE things (id INTEGER PRIMARY KEY, name TEXT NOT NULL) STRICT;
+INSERT INTO things (name) VALUES ('the first');
