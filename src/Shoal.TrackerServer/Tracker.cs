@@ -3,6 +3,7 @@ using Shoal.Metainfo;
 using Shoal.Runtime;
 using Shoal.Trackers.Messages;
 using Shoal.Trackers.Messages.Http;
+using Shoal.TrackerServer.Access;
 using Shoal.TrackerServer.Http;
 using Shoal.TrackerServer.Swarms;
 
@@ -23,6 +24,9 @@ internal sealed class Tracker(SwarmStore store)
     private long _scrapes;
     private long _refused;
 
+    /// <summary>Who may.</summary>
+    public Gate Gate { get; init; } = new();
+
     public static Tracker Create(IChance chance, TrackerOptions options)
     {
         var store = new StoreOptions { Interval = options.Interval, Memory = options.Memory ?? Limits.Memory };
@@ -42,15 +46,22 @@ internal sealed class Tracker(SwarmStore store)
         switch (path.Action)
         {
             case TrackerAction.Announce:
-                Announce(query, from, now, body);
+                Announce(query, path.Passkey, from, now, body);
                 return HttpStatus.Ok;
             case TrackerAction.Scrape:
-                Scrape(query, body);
+                Scrape(query, path.Passkey, body);
                 return HttpStatus.Ok;
             default:
                 _refused++;
                 return HttpStatus.NotFound;
         }
+    }
+
+    /// <summary>May this be announced? Then its figures are noted. Any thread may ask.</summary>
+    public Refusal Admit(in Sha1Hash infoHash, ReadOnlySpan<byte> passkey, in Figures figures)
+    {
+        var permit = Gate.Announce(infoHash, passkey);
+        return permit.Refusal;
     }
 
     /// <summary>Takes an announce, whichever way it came, and writes others for it: see <see cref="SwarmStore.Announce"/>. Any thread may ask.</summary>
@@ -65,8 +76,8 @@ internal sealed class Tracker(SwarmStore store)
         return result;
     }
 
-    /// <summary>An unknown swarm is one of nobody. Any thread may ask.</summary>
-    public ScrapeCounts CountsOf(Sha1Hash infoHash) => store.Scrape(infoHash);
+    /// <summary>An unknown swarm is one of nobody, and so is one that is not served. Any thread may ask.</summary>
+    public ScrapeCounts CountsOf(Sha1Hash infoHash) => Gate.Shows(infoHash) ? store.Scrape(infoHash) : default;
 
     /// <summary>Forgets who was silent for long, as far as a second's work goes. From one thread.</summary>
     public void Sweep(TimeSpan now) => store.Sweep(now);
@@ -81,7 +92,7 @@ internal sealed class Tracker(SwarmStore store)
         };
     }
 
-    private void Announce(ReadOnlySpan<byte> text, Endpoint from, TimeSpan now, IBufferWriter<byte> body)
+    private void Announce(ReadOnlySpan<byte> text, ReadOnlySpan<byte> passkey, Endpoint from, TimeSpan now, IBufferWriter<byte> body)
     {
         if (!AnnounceQuery.TryParse(text, out var query, out var reason))
         {
@@ -90,6 +101,13 @@ internal sealed class Tracker(SwarmStore store)
         }
 
         var request = query.Request;
+        var refusal = Admit(request.InfoHash, Passkey.Find(passkey, text), new Figures(request.PeerId, request.Uploaded, request.Downloaded, request.Left, request.Event));
+        if (refusal != Refusal.None)
+        {
+            Refuse(new AnnounceReply { Failure = Refusals.TextOf(refusal) }, body);
+            return;
+        }
+
         var peer = from.WithPort(request.Port);
         Span<byte> v4 = stackalloc byte[Limits.PeersPerReply * CompactEndpoint.LengthV4];
         Span<byte> v6 = stackalloc byte[Limits.PeersPerReply * CompactEndpoint.LengthV6];
@@ -133,9 +151,11 @@ internal sealed class Tracker(SwarmStore store)
         }
     }
 
-    private void Scrape(ReadOnlySpan<byte> text, IBufferWriter<byte> body)
+    private void Scrape(ReadOnlySpan<byte> text, ReadOnlySpan<byte> passkey, IBufferWriter<byte> body)
     {
-        if (!ScrapeQuery.TryParse(text, out var infoHashes, out var reason))
+        var refusal = Gate.Scrape(Passkey.Find(passkey, text));
+        string? reason = refusal == Refusal.None ? null : Refusals.TextOf(refusal);
+        if (reason is not null || !ScrapeQuery.TryParse(text, out var infoHashes, out reason))
         {
             _refused++;
             HttpReplyWriter.WriteScrape(body, new ScrapeReply { Failure = reason });

@@ -18,7 +18,7 @@ public sealed record UdpCounters(Endpoint Listener)
     /// <summary>Requests with a connection id that is wrong or too old: told so.</summary>
     public long Mismatches { get; set; }
 
-    /// <summary>Announces refused for want of room: told so.</summary>
+    /// <summary>Announces and scrapes refused, by the rules or for want of room: told so.</summary>
     public long Refused { get; set; }
 
     /// <summary>Requests of addresses that ask too much: not answered.</summary>

@@ -2,6 +2,7 @@ using System.Net;
 using Shoal.Metainfo;
 using Shoal.Net;
 using Shoal.Runtime;
+using Shoal.TrackerServer.Access;
 using Shoal.TrackerServer.Swarms;
 using Shoal.Trackers.Messages.Udp;
 
@@ -18,6 +19,7 @@ internal sealed class UdpTracker(UdpCommon common, UdpCounters counters) : IPack
     private readonly bool _ipv4 = counters.Listener.IsIPv4;
     private readonly IReadOnlyList<IPNetwork> _maySayIp = common.Options.MaySayIp;
     private readonly SourceLimits _limits = new(common.Hash, common.Options.RequestsPerAddress);
+    private readonly Gate _gate = common.Tracker.Gate;
     private long _period;
     private TimeSpan _now;
 
@@ -69,8 +71,13 @@ internal sealed class UdpTracker(UdpCommon common, UdpCounters counters) : IPack
 
     private int Announce(Endpoint from, ReadOnlySpan<byte> packet, uint transactionId, Span<byte> reply)
     {
-        // Options behind the fields (BEP 41) are no reason to refuse, whatever they are.
         var fields = new UdpAnnounceFields(packet);
+        if (!_gate.Rules.IsOpen && Admit(fields, packet[UdpAnnounce.Length..]) is var refusal && refusal != Refusal.None)
+        {
+            counters.Refused++;
+            return UdpError.Write(reply, transactionId, Refusals.Utf8Of(refusal));
+        }
+
         var wanted = Math.Min(fields.Wanted ?? Limits.PeersByDefault, Limits.PeersPerReply);
         var announcement = new Announcement(fields.InfoHash, AddressOf(from, fields.Ip).WithPort(fields.Port), fields.PeerId, fields.Event, fields.Left == 0, wanted);
         var room = reply[UdpAnnounceReply.Length..];
@@ -86,8 +93,22 @@ internal sealed class UdpTracker(UdpCommon common, UdpCounters counters) : IPack
         return head + result.V4 * CompactEndpoint.LengthV4 + result.V6 * CompactEndpoint.LengthV6;
     }
 
+    /// <summary>Options behind the fields (BEP 41) tell the passkey; where none is needed they are no reason to refuse, whatever they are.</summary>
+    private Refusal Admit(in UdpAnnounceFields fields, ReadOnlySpan<byte> options)
+    {
+        Span<byte> room = stackalloc byte[UdpUrlData.LongestData];
+        var passkey = _gate.Rules.IsPrivate ? Passkey.OfOptions(options, room) : default;
+        return common.Tracker.Admit(fields.InfoHash, passkey, new Figures(fields.PeerId, Math.Max(0, fields.Uploaded), Math.Max(0, fields.Downloaded), fields.Left, fields.Event));
+    }
+
     private int Scrape(ReadOnlySpan<byte> packet, uint transactionId, Span<byte> reply)
     {
+        if (_gate.ScrapeByUdp() is not Refusal.None and var refusal)
+        {
+            counters.Refused++;
+            return UdpError.Write(reply, transactionId, Refusals.Utf8Of(refusal));
+        }
+
         counters.Scrapes++;
         var written = new UdpReplyHeader(UdpAction.Scrape, transactionId).Write(reply);
         for (var hashes = packet[UdpRequestHeader.Length..]; !hashes.IsEmpty; hashes = hashes[Sha1Hash.Length..])

@@ -51,10 +51,13 @@ public static class UdpAnnounce
     {
         request = null;
         urlData = default;
-        if (packet.Length < Length || !UdpUrlData.TryReadOptions(packet[Length..], out urlData))
+        Span<byte> data = stackalloc byte[UdpUrlData.LongestData];
+        if (packet.Length < Length || !UdpUrlData.TryRead(packet[Length..], data, out var length))
         {
             return false;
         }
+
+        urlData = data[..length].ToArray();
 
         var fields = new UdpAnnounceFields(packet);
         request = new AnnounceRequest(

@@ -8,6 +8,9 @@ public static class UdpUrlData
     /// <summary>Bytes of the longest options: each 255 bytes have two in front, and one ends them.</summary>
     public const int LongestOptions = Limits.UrlDataLength + 2 * ((Limits.UrlDataLength + byte.MaxValue - 1) / byte.MaxValue) + 1;
 
+    /// <summary>Bytes of path and query that fit beside an announce into one packet.</summary>
+    public const int LongestData = Limits.UrlDataLength;
+
     private const byte EndOfOptions = 0;
     private const byte Nop = 1;
     private const byte UrlData = 2;
@@ -47,11 +50,13 @@ public static class UdpUrlData
         return written;
     }
 
-    /// <summary>Joins the parts; unknown options are passed over. False where an option is cut short or the data is too long.</summary>
-    internal static bool TryReadOptions(ReadOnlySpan<byte> options, out ReadOnlyMemory<byte> urlData)
+    /// <summary>Joins the parts of what stands behind an announce; unknown options are passed over. False where an option is cut short or the data is too long.</summary>
+    /// <param name="options">All behind the announce's <see cref="UdpAnnounce.Length"/> bytes.</param>
+    /// <param name="destination">Room for <see cref="LongestData"/> bytes.</param>
+    /// <param name="length">Bytes that were written; 0 where there is no such option.</param>
+    public static bool TryRead(ReadOnlySpan<byte> options, Span<byte> destination, out int length)
     {
-        urlData = default;
-        var data = Array.Empty<byte>();
+        length = 0;
         while (!options.IsEmpty && options[0] != EndOfOptions)
         {
             if (options[0] == Nop)
@@ -68,18 +73,18 @@ public static class UdpUrlData
             var value = options.Slice(2, options[1]);
             if (options[0] == UrlData)
             {
-                if (data.Length + value.Length > Limits.UrlDataLength)
+                if (length + value.Length > LongestData)
                 {
                     return false;
                 }
 
-                data = [.. data, .. value];
+                value.CopyTo(destination[length..]);
+                length += value.Length;
             }
 
             options = options[(2 + value.Length)..];
         }
 
-        urlData = data;
         return true;
     }
 }
