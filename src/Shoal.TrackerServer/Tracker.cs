@@ -92,6 +92,12 @@ internal sealed class Tracker(SwarmStore store)
         };
     }
 
+    /// <summary>What the store holds.</summary>
+    public Usage Usage => store.Usage;
+
+    /// <summary>Who is here, each in his own family. Any thread may ask.</summary>
+    public PeerCounts CountPeersByFamily() => store.CountPeersByFamily();
+
     private void Announce(ReadOnlySpan<byte> text, ReadOnlySpan<byte> passkey, Endpoint from, TimeSpan now, IBufferWriter<byte> body)
     {
         if (!AnnounceQuery.TryParse(text, out var query, out var reason))

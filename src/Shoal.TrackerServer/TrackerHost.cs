@@ -1,5 +1,6 @@
 using Shoal.Net.Sockets;
 using Shoal.Runtime;
+using Shoal.TrackerServer.Readings;
 using Shoal.TrackerServer.Udp;
 
 namespace Shoal.TrackerServer;
@@ -17,12 +18,14 @@ public sealed class TrackerHost
     private readonly HttpTracker _http;
     private readonly PacketListeners _packets;
     private readonly List<UdpTracker> _udp;
+    private readonly TrackerReader _reader;
 
-    private TrackerHost(HttpTracker http, PacketListeners packets, List<UdpTracker> udp)
+    private TrackerHost(HttpTracker http, PacketListeners packets, List<UdpTracker> udp, TrackerReader reader)
     {
         _http = http;
         _packets = packets;
         _udp = udp;
+        _reader = reader;
     }
 
     /// <summary>Where HTTP is spoken.</summary>
@@ -36,6 +39,9 @@ public sealed class TrackerHost
 
     /// <summary>What came over UDP, for each address. Any thread may ask; a count may lag a little.</summary>
     public IReadOnlyList<UdpCounters> UdpCounters => [.. _udp.GroupBy(static udp => udp.Counters.Listener, static (_, each) => each.Select(static udp => udp.Counters).Aggregate(static (a, b) => a + b))];
+
+    /// <summary>All that there is to tell of it. Any thread may ask.</summary>
+    internal TrackerReading Read() => _reader.Read(TrackerReader.OfUdp(UdpCounters));
 
     /// <summary>Opens every port, or none.</summary>
     /// <param name="loop">The loop that HTTP lives on, and on which this is called.</param>
@@ -69,7 +75,7 @@ public sealed class TrackerHost
         }
 
         packets.Start();
-        return new TrackerHost(http, packets, udp);
+        return new TrackerHost(http, packets, udp, new TrackerReader(tracker, loop.Time, options.Memory ?? Limits.Memory));
 
         UdpTracker Serve(Endpoint local)
         {

@@ -93,7 +93,7 @@ internal sealed class RunningTracker : IAsyncDisposable
     {
         try
         {
-            _control = options is null ? null : await ControlServer.StartAsync(options, _health, cancellation);
+            _control = options is null ? null : await ControlServer.StartAsync(options, _host!, _health, cancellation);
         }
         catch (IOException e)
         {

@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.AspNetCore.Server.Kestrel.Transport.Sockets;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
+using Shoal.TrackerServer.Readings;
 using Endpoint = Shoal.Runtime.Endpoint;
 
 namespace Shoal.TrackerServer.Control;
@@ -29,10 +30,18 @@ public sealed class ControlServer : IAsyncDisposable
 
     /// <summary>Opens every port, or none.</summary>
     /// <param name="options">Where.</param>
+    /// <param name="tracker">Who is looked at.</param>
     /// <param name="health">What is told at /healthz.</param>
     /// <param name="cancellation">Gives up the start.</param>
     /// <exception cref="IOException">A port could not be opened.</exception>
-    public static async Task<ControlServer> StartAsync(ControlOptions options, TrackerHealth health, CancellationToken cancellation)
+    public static Task<ControlServer> StartAsync(ControlOptions options, TrackerHost tracker, TrackerHealth health, CancellationToken cancellation)
+    {
+        ArgumentNullException.ThrowIfNull(tracker);
+        return StartAsync(options, tracker.Read, health, cancellation);
+    }
+
+    /// <summary>The same for any source of readings.</summary>
+    internal static async Task<ControlServer> StartAsync(ControlOptions options, Func<TrackerReading> read, TrackerHealth health, CancellationToken cancellation)
     {
         ArgumentNullException.ThrowIfNull(options);
         ArgumentNullException.ThrowIfNull(health);
@@ -49,7 +58,7 @@ public sealed class ControlServer : IAsyncDisposable
         var kestrel = new KestrelServer(Options.Create(settings), transport, NullLoggerFactory.Instance);
         try
         {
-            await kestrel.StartAsync(new ControlApplication(new RequestGuard(options.Names), MapAll(health)), cancellation);
+            await kestrel.StartAsync(new ControlApplication(new RequestGuard(options.Names), MapAll(read, health)), cancellation);
         }
         catch
         {
@@ -69,10 +78,13 @@ public sealed class ControlServer : IAsyncDisposable
     }
 
     /// <summary>Everything that can be asked: each area has a class with its own.</summary>
-    private static ControlRoutes MapAll(TrackerHealth health)
+    private static ControlRoutes MapAll(Func<TrackerReading> read, TrackerHealth health)
     {
         var routes = new ControlRoutes();
+        PageRoutes.Map(routes);
         HealthRoutes.Map(routes, health);
+        MetricsRoutes.Map(routes, read, health);
+        StatsRoutes.Map(routes, read, health);
         return routes;
     }
 }

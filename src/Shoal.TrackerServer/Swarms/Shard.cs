@@ -24,12 +24,11 @@ internal sealed class Shard(StoreOptions options, Usage usage, ulong key, Seeded
     /// <summary>Seeds and leechers that are held in both families.</summary>
     private (int Leechers, int Seeds) _twins;
 
-    public (int Leechers, int Seeds) CountPeers()
+    public (PeerCounts Peers, int TwinLeechers, int TwinSeeds) CountPeers()
     {
         lock (_gate)
         {
-            var seeds = _v4.SeedCount + _v6.SeedCount;
-            return (_v4.PeerCount + _v6.PeerCount - seeds - _twins.Leechers, seeds - _twins.Seeds);
+            return (new PeerCounts(_v4.SeedCount, _v4.PeerCount - _v4.SeedCount, _v6.SeedCount, _v6.PeerCount - _v6.SeedCount), _twins.Leechers, _twins.Seeds);
         }
     }
 
@@ -253,6 +252,7 @@ internal sealed class Shard(StoreOptions options, Usage usage, ulong key, Seeded
         if (announcement is { Event: AnnounceEvent.Completed, IsSeed: true } && result is PutResult.Added or PutResult.Turned && !HasSeed(other, theirs, peer.Port, peer.Tag))
         {
             own.Swarms[mine].Completed++;
+            usage.CountCompleted();
         }
 
         return true;

@@ -60,19 +60,15 @@ internal sealed class SwarmStore
         return ShardOf(hash).Scrape(infoHash, hash);
     }
 
-    /// <summary>Seeds and leechers of all swarms.</summary>
+    /// <summary>Seeds and leechers of all swarms, twins once.</summary>
     public (int Seeders, int Leechers) CountPeers()
     {
-        var (seeders, leechers) = (0, 0);
-        foreach (var shard in _shards)
-        {
-            var (someLeechers, someSeeders) = shard.CountPeers();
-            seeders += someSeeders;
-            leechers += someLeechers;
-        }
-
-        return (seeders, leechers);
+        var counts = Array.ConvertAll(_shards, static shard => shard.CountPeers());
+        return ((int)counts.Sum(static each => each.Peers.Seeders - each.TwinSeeds), (int)counts.Sum(static each => each.Peers.Leechers - each.TwinLeechers));
     }
+
+    /// <summary>Peers of all swarms, each in its own family.</summary>
+    public PeerCounts CountPeersByFamily() => _shards.Aggregate(default(PeerCounts), static (sum, shard) => sum + shard.CountPeers().Peers);
 
     /// <summary>Forgets what is old, from where it stopped, as far as a second's work goes. On one thread at a time.</summary>
     public void Sweep(TimeSpan now)

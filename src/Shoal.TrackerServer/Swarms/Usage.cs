@@ -7,6 +7,7 @@ internal sealed class Usage(StoreOptions options)
     private long _peers;
     private long _swarms;
     private long _evicted;
+    private long _completed;
 
     public long Bytes => Interlocked.Read(ref _bytes);
 
@@ -15,6 +16,9 @@ internal sealed class Usage(StoreOptions options)
     public long Swarms => Interlocked.Read(ref _swarms);
 
     public long Evicted => Interlocked.Read(ref _evicted);
+
+    /// <summary>Downloads that ended since the start.</summary>
+    public long Completed => Interlocked.Read(ref _completed);
 
     /// <summary>Takes memory; with force even where there is none left, for what cannot be left half done.</summary>
     public bool TryTakeBytes(long count, bool force) => Take(ref _bytes, count, options.Memory, force);
@@ -28,6 +32,8 @@ internal sealed class Usage(StoreOptions options)
     public bool TryTakeSwarm() => Take(ref _swarms, 1, options.MostSwarms, force: false);
 
     public void GiveSwarm() => Interlocked.Decrement(ref _swarms);
+
+    public void CountCompleted() => Interlocked.Increment(ref _completed);
 
     public void CountEvicted() => Interlocked.Increment(ref _evicted);
 

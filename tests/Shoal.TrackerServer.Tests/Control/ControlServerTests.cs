@@ -102,5 +102,5 @@ public sealed class ControlServerTests : IAsyncLifetime
     }
 
     private Task<ControlServer> Start(params string[] addresses) =>
-        ControlServer.StartAsync(new ControlOptions { Listen = [.. addresses.Select(Desk.At)], Names = ["tracker.example"] }, _health, CancellationToken.None);
+        ControlServer.StartAsync(new ControlOptions { Listen = [.. addresses.Select(Desk.At)], Names = ["tracker.example"] }, Sample.Reading, _health, CancellationToken.None);
 }

@@ -1,0 +1,40 @@
+using Shoal.TrackerServer.Swarms;
+
+namespace Shoal.TrackerServer.Readings;
+
+/// <summary>What a tracker is, holds and has done, at one moment: what /metrics, /stats and the log tell.</summary>
+internal sealed record TrackerReading
+{
+    public required string Version { get; init; }
+
+    public required DateTimeOffset Started { get; init; }
+
+    public required DateTimeOffset Now { get; init; }
+
+    /// <summary>Torrents that have or lately had a peer.</summary>
+    public required long Torrents { get; init; }
+
+    /// <summary>Who is here, each in his own family; a client with both is in each.</summary>
+    public required PeerCounts Peers { get; init; }
+
+    /// <summary>Downloads that ended since the start.</summary>
+    public required long Completed { get; init; }
+
+    /// <summary>Torrents forgotten because the memory was used up.</summary>
+    public required long Evicted { get; init; }
+
+    /// <summary>Bytes that swarms and peers take.</summary>
+    public required long StoreBytes { get; init; }
+
+    /// <summary>Bytes that they may take.</summary>
+    public required long StoreLimit { get; init; }
+
+    public required IReadOnlyList<ListenerReading> Listeners { get; init; }
+
+    public required ProcessReading Process { get; init; }
+
+    /// <summary>When the certificate ends that is served by HTTPS; null without HTTPS.</summary>
+    public DateTimeOffset? CertificateEnds { get; init; }
+
+    public TimeSpan Uptime => Now - Started;
+}
