@@ -86,4 +86,7 @@ internal static class Limits
 
     /// <summary>How long an administrator's request may go on when the tracker stops.</summary>
     public static readonly TimeSpan ControlFarewell = TimeSpan.FromSeconds(1);
+
+    /// <summary>Bytes of a snapshot that are read at once.</summary>
+    public const int SnapshotBuffer = 256 * 1024;
 }

@@ -27,11 +27,10 @@ internal sealed class Tracker(SwarmStore store)
     /// <summary>Who may.</summary>
     public Gate Gate { get; init; } = new();
 
-    public static Tracker Create(IChance chance, TrackerOptions options)
-    {
-        var store = new StoreOptions { Interval = options.Interval, Memory = options.Memory ?? Limits.Memory };
-        return new Tracker(new SwarmStore(store, chance));
-    }
+    public static Tracker Create(IChance chance, TrackerOptions options) => new(EmptyStore(chance, options));
+
+    public static SwarmStore EmptyStore(IChance chance, TrackerOptions options) =>
+        new(new StoreOptions { Interval = options.Interval, Memory = options.Memory ?? Limits.Memory }, chance);
 
     /// <summary>Answers one request. A failure is an answer too: clients read it, and they do not read pages of errors.</summary>
     /// <param name="target">Path and query as they came.</param>

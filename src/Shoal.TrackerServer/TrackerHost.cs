@@ -1,5 +1,6 @@
 using Shoal.Net.Sockets;
 using Shoal.Runtime;
+using Shoal.TrackerServer.Files;
 using Shoal.TrackerServer.Readings;
 using Shoal.TrackerServer.Udp;
 
@@ -19,13 +20,15 @@ public sealed class TrackerHost
     private readonly PacketListeners _packets;
     private readonly List<UdpTracker> _udp;
     private readonly TrackerReader _reader;
+    private readonly SnapshotKeeper? _keeper;
 
-    private TrackerHost(HttpTracker http, PacketListeners packets, List<UdpTracker> udp, TrackerReader reader)
+    private TrackerHost(HttpTracker http, PacketListeners packets, List<UdpTracker> udp, TrackerReader reader, SnapshotKeeper? keeper)
     {
         _http = http;
         _packets = packets;
         _udp = udp;
         _reader = reader;
+        _keeper = keeper;
     }
 
     /// <summary>Where HTTP is spoken.</summary>
@@ -33,6 +36,9 @@ public sealed class TrackerHost
 
     /// <summary>Where UDP is spoken.</summary>
     public IReadOnlyList<Endpoint> Udp => _packets.Listening;
+
+    /// <summary>What it knew from before; null where there is no snapshot to be kept.</summary>
+    public SnapshotOutcome? Restored { get; private init; }
 
     /// <summary>What it has seen and holds, UDP and HTTP together. On the loop.</summary>
     public TrackerStatistics Statistics => _http.Statistics;
@@ -50,15 +56,20 @@ public sealed class TrackerHost
     /// <param name="secrets">Where a key is made up.</param>
     /// <param name="options">What else there is to say.</param>
     /// <param name="onCrash">Told when a UDP thread ended by a fault.</param>
+    /// <param name="onTrouble">Told in a sentence what an operator should know, on any thread: the tracker goes on.</param>
     /// <param name="failure">Why there is no tracker, part of a sentence.</param>
-    public static TrackerHost? Start(Loop loop, SystemSockets sockets, IChance chance, ISecrets secrets, TrackerOptions options, Action<Exception> onCrash, out string? failure)
+    public static TrackerHost? Start(Loop loop, SystemSockets sockets, IChance chance, ISecrets secrets, TrackerOptions options, Action<Exception> onCrash, Action<string> onTrouble, out string? failure)
     {
         ArgumentNullException.ThrowIfNull(loop);
         ArgumentNullException.ThrowIfNull(sockets);
         ArgumentNullException.ThrowIfNull(chance);
         ArgumentNullException.ThrowIfNull(secrets);
         ArgumentNullException.ThrowIfNull(options);
-        var tracker = Tracker.Create(chance, options);
+        var file = options.Snapshot is { } path ? new SnapshotFile(path) : null;
+        string? refused = null;
+        var store = file is null ? Tracker.EmptyStore(chance, options) : file.Read(() => Tracker.EmptyStore(chance, options), loop.Now, loop.Time.GetUtcNow(), out refused);
+        var restored = new SnapshotOutcome(store.Usage.Swarms, store.Usage.Peers, refused);
+        var tracker = new Tracker(store);
         var http = HttpTracker.Start(loop, sockets.Transport, tracker, options, out failure);
         if (http is null)
         {
@@ -75,7 +86,9 @@ public sealed class TrackerHost
         }
 
         packets.Start();
-        return new TrackerHost(http, packets, udp, new TrackerReader(tracker, loop.Time, options.Memory ?? Limits.Memory));
+        var keeper = file is null ? null : new SnapshotKeeper(file, store, loop.Time, () => loop.Now, options.SnapshotPause, why => onTrouble($"the snapshot '{options.Snapshot}' was not written: {why}"));
+        var reader = new TrackerReader(tracker, loop.Time, options.Memory ?? Limits.Memory);
+        return new TrackerHost(http, packets, udp, reader, keeper) { Restored = file is null ? null : restored };
 
         UdpTracker Serve(Endpoint local)
         {
@@ -84,11 +97,12 @@ public sealed class TrackerHost
         }
     }
 
-    /// <summary>Answers what has come so far, closes all ports and connections, and waits for the threads of UDP to end. On the loop.</summary>
+    /// <summary>Answers what has come so far, closes all ports and connections, waits for the threads of UDP to end, and writes the last snapshot. On the loop.</summary>
     public void Close()
     {
         _packets.Dispose();
         _http.Close();
+        _keeper?.Dispose();
     }
 
     private static byte[] KeyOf(TrackerOptions options, ISecrets secrets)

@@ -32,4 +32,10 @@ public sealed record TrackerOptions
 
     /// <summary>Networks whose peers may name another IPv4 address than the one they speak from (BEP 15 "IP address"), such as those of a NAT beside the tracker.</summary>
     public IReadOnlyList<IPNetwork> MaySayIp { get; init; } = [];
+
+    /// <summary>A file that keeps the swarms while the tracker is away; null: they are forgotten.</summary>
+    public string? Snapshot { get; init; }
+
+    /// <summary>How often the file is written, beside the end.</summary>
+    public TimeSpan SnapshotPause { get; init; } = TimeSpan.FromMinutes(5);
 }

@@ -47,6 +47,12 @@ internal sealed class TrackerCommand
         HelpName = "NETWORK",
     };
 
+    private readonly Option<string?> _snapshot = new("--snapshot")
+    {
+        Description = "Keep the swarms in this file while the tracker is away: read at the start, written every 5 minutes and at the end",
+        HelpName = "FILE",
+    };
+
     private readonly ControlSettings _control = new();
 
     public static Command Create()
@@ -58,6 +64,7 @@ internal sealed class TrackerCommand
             [
                 "shoal tracker",
                 "shoal tracker --bind 203.0.113.5 --bind 2001:db8::5 --port 6969",
+                "shoal tracker --config /etc/shoal/tracker.conf",
                 "shoal create disc.iso -t udp://tracker.example.org:6969/announce",
             ],
             Run = self.RunAsync,
@@ -68,6 +75,9 @@ internal sealed class TrackerCommand
         verb.Add(self._key);
         verb.Add(self._mayMove);
         self._control.AddTo(verb);
+        verb.Add(self._snapshot);
+        verb.Add(Settings.CreateConfig());
+        verb.Settings = new Settings(verb, "SHOAL_TRACKER_");
         self._binds.Validators.Add(result =>
         {
             foreach (var bind in result.Tokens.Where(t => !IPAddress.TryParse(t.Value, out _)))
@@ -98,8 +108,19 @@ internal sealed class TrackerCommand
             UdpKey = parsed.GetValue(_key) is { } file ? await ReadKeyAsync(file, cancellation) : default,
             RequestsPerAddress = parsed.GetValue(_requests),
             MaySayIp = [.. (parsed.GetValue(_mayMove) ?? []).Select(IPNetwork.Parse)],
+            Snapshot = parsed.GetValue(_snapshot),
         };
-        await using var tracker = await RunningTracker.StartAsync(options, _control.Read(parsed, isAnyPort: parsed.GetValue(_port) == 0), cancellation);
+        if (options.Snapshot is { } snapshot)
+        {
+            OutputFile.CheckWritable(snapshot, force: true, option: "--snapshot");
+        }
+
+        await using var tracker = await RunningTracker.StartAsync(options, _control.Read(parsed, isAnyPort: parsed.GetValue(_port) == 0), output.ErrorLine, cancellation);
+        if (tracker.Restored is { Refused: { } refused })
+        {
+            output.ErrorLine($"the snapshot '{options.Snapshot}' cannot be used: {refused}; the tracker begins with nothing, and writes it anew");
+        }
+
         TrackerLines.Welcome(tracker, output);
         output.Flush();
         await tracker.RunAsync(cancellation);

@@ -14,10 +14,17 @@ internal static class CommandLine
     public static async Task<int> RunAsync(string[] arguments, Func<bool, Output> openOutput, CancellationToken cancellation)
     {
         var common = new CommonOptions();
-        var parsed = Build(common).Parse(arguments);
+        var root = Build(common);
+        var parsed = root.Parse(arguments);
         var output = openOutput(parsed.GetValue(common.Json));
         try
         {
+            if (parsed is { Action: null, Errors.Count: 0, CommandResult.Command: Verb { Settings: { } settings } })
+            {
+                arguments = settings.AddTo(arguments, parsed);
+                parsed = root.Parse(arguments);
+            }
+
             var code = await DispatchAsync(arguments, parsed, output, cancellation);
             output.Flush();
             return code;

@@ -3,32 +3,37 @@ namespace Shoal.Cli.Shell;
 /// <summary>A result file that is there whole or not at all.</summary>
 internal static class OutputFile
 {
+    private const string DefaultOption = "-o";
+
     /// <summary>Fails early, before hours of work, when the file could not be written at the end.</summary>
-    public static void CheckWritable(string path, bool force)
+    /// <param name="path">The file.</param>
+    /// <param name="force">It may be there already.</param>
+    /// <param name="option">By which option the user named it.</param>
+    public static void CheckWritable(string path, bool force, string option = DefaultOption)
     {
         if (Directory.Exists(path))
         {
-            throw new VerbException(ExitCode.Failed, $"'{path}' is a folder: name a file with -o");
+            throw new VerbException(ExitCode.Failed, $"'{path}' is a folder: name a file with {option}");
         }
 
         if (File.Exists(path) && !force)
         {
-            throw new VerbException(ExitCode.Failed, $"'{path}' is there already: add --force to replace it, or name another file with -o");
+            throw new VerbException(ExitCode.Failed, $"'{path}' is there already: add --force to replace it, or name another file with {option}");
         }
 
         var folder = Path.GetDirectoryName(Path.GetFullPath(path))!;
         if (!Directory.Exists(folder))
         {
-            throw new VerbException(ExitCode.Failed, $"there is no folder '{folder}' to write into: make it, or name another file with -o");
+            throw new VerbException(ExitCode.Failed, $"there is no folder '{folder}' to write into: make it, or name another file with {option}");
         }
 
-        Save(path, [], overwrite: false, keep: false);
+        Save(path, [], overwrite: false, keep: false, option);
     }
 
     /// <summary>Writes beside the target, then renames.</summary>
-    public static void Write(string path, ReadOnlySpan<byte> content, bool force) => Save(path, content, force, keep: true);
+    public static void Write(string path, ReadOnlySpan<byte> content, bool force) => Save(path, content, force, keep: true, DefaultOption);
 
-    private static void Save(string path, ReadOnlySpan<byte> content, bool overwrite, bool keep)
+    private static void Save(string path, ReadOnlySpan<byte> content, bool overwrite, bool keep, string option)
     {
         var full = Path.GetFullPath(path);
         var partial = Path.Combine(Path.GetDirectoryName(full)!, "." + Path.GetFileName(full) + "." + Environment.ProcessId + ".part");
@@ -55,7 +60,7 @@ internal static class OutputFile
 
             // .NET names the file beside the target, which the user never asked for.
             var why = e is UnauthorizedAccessException ? "permission denied" : e.Message.TrimEnd('.').Replace($" : '{partial}'", "", StringComparison.Ordinal).Replace(partial, full, StringComparison.Ordinal);
-            throw new VerbException(ExitCode.Failed, $"'{path}' cannot be written ({why}): choose another place with -o", e);
+            throw new VerbException(ExitCode.Failed, $"'{path}' cannot be written ({why}): choose another place with {option}", e);
         }
     }
 

@@ -8,6 +8,9 @@ internal sealed class Verb(string name, string description) : Command(name, desc
     /// <summary>Command lines that work as they stand, shown under the help.</summary>
     public required IReadOnlyList<string> Examples { get; init; }
 
+    /// <summary>Where else than on the command line its options are looked for; null: nowhere.</summary>
+    public Settings? Settings { get; set; }
+
     /// <summary>
     /// Does the work and returns an <see cref="ExitCode"/>. Failures are thrown: a <see cref="VerbException"/> carries its exit code,
     /// disk errors end as <see cref="ExitCode.Failed"/>, a cancellation as <see cref="ExitCode.Interrupted"/>.

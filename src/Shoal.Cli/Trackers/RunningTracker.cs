@@ -30,13 +30,20 @@ internal sealed class RunningTracker : IAsyncDisposable
     /// <summary>Where it is looked at and administered.</summary>
     public IReadOnlyList<Endpoint> Control => _control?.Listening ?? [];
 
+    /// <summary>What it knew from before.</summary>
+    public SnapshotOutcome? Restored { get; private set; }
+
+    /// <param name="options">What it is told.</param>
+    /// <param name="control">Where it is looked at and administered; null: nowhere.</param>
+    /// <param name="onTrouble">Told in a sentence what its operator should know, on any thread.</param>
+    /// <param name="cancellation">The user stops it.</param>
     /// <exception cref="VerbException">A port could not be opened.</exception>
-    public static async Task<RunningTracker> StartAsync(TrackerOptions options, ControlOptions? control, CancellationToken cancellation)
+    public static async Task<RunningTracker> StartAsync(TrackerOptions options, ControlOptions? control, Action<string> onTrouble, CancellationToken cancellation)
     {
         var tracker = new RunningTracker();
         try
         {
-            var failure = await tracker._loop.AskAsync(() => tracker.Open(options));
+            var failure = await tracker._loop.AskAsync(() => tracker.Open(options, onTrouble));
             if (failure is not null)
             {
                 throw new VerbException(ExitCode.Failed, $"the tracker cannot listen on {failure}: choose another --port or --bind");
@@ -81,9 +88,10 @@ internal sealed class RunningTracker : IAsyncDisposable
         await stopped.Task;
     }
 
-    private string? Open(TrackerOptions options)
+    private string? Open(TrackerOptions options, Action<string> onTrouble)
     {
-        _host = TrackerHost.Start(_loop, _sockets, new SeededChance(_secrets.NextSeed()), _secrets, options, OnCrash, out var failure);
+        _host = TrackerHost.Start(_loop, _sockets, new SeededChance(_secrets.NextSeed()), _secrets, options, OnCrash, onTrouble, out var failure);
+        Restored = _host?.Restored;
         Udp = _host?.Udp ?? [];
         Http = _host?.Http ?? [];
         return failure;

@@ -18,6 +18,7 @@ internal static class TrackerLines
         output.Fields("Listening", [.. tracker.Udp.Select(endpoint => $"{endpoint} by UDP"), .. tracker.Http.Select(endpoint => $"{endpoint} by HTTP")]);
         output.Fields("Control", [.. tracker.Control.Select(endpoint => $"http://{endpoint}")]);
         output.Fields("Announce URL", urls);
+        output.FieldIfThere("Remembered", tracker.Restored is { Refused: null } restored ? $"{restored.Peers} peers of {restored.Swarms} torrents" : null);
         output.Line(Array.Exists(urls, url => url.Contains(Host, StringComparison.Ordinal))
             ? $"Put this machine's name or address in the place of {Host}, and name the tracker in torrents: shoal create FILE -t {urls[0]}"
             : $"Name the tracker in torrents: shoal create FILE -t {urls[0]}");
@@ -28,6 +29,10 @@ internal static class TrackerLines
             Write(json, "http", tracker.Http.Select(endpoint => endpoint.ToString()));
             Write(json, "control", tracker.Control.Select(endpoint => endpoint.ToString()));
             Write(json, "announce", urls);
+            if (tracker.Restored is { } restored)
+            {
+                json.WriteNumber("remembered", restored.Peers);
+            }
         });
     }
 

@@ -1,9 +1,8 @@
 using System.Buffers;
-using System.Buffers.Binary;
-using System.Runtime.InteropServices;
 using Shoal.Metainfo;
 using Shoal.Runtime;
 using Shoal.Trackers.Messages;
+using Shoal.TrackerServer.Snapshots;
 
 namespace Shoal.TrackerServer.Swarms;
 
@@ -81,11 +80,11 @@ internal sealed class Shard(StoreOptions options, Usage usage, ulong key, Seeded
             {
                 if (i < end)
                 {
-                    Write(_v4, 4, i, now, tickSeconds, output);
+                    SwarmWriter.Write(_v4, 4, i, now, tickSeconds, output);
                 }
                 else
                 {
-                    Write(_v6, 6, i - end, now, tickSeconds, output);
+                    SwarmWriter.Write(_v6, 6, i - end, now, tickSeconds, output);
                 }
             }
 
@@ -123,37 +122,6 @@ internal sealed class Shard(StoreOptions options, Usage usage, ulong key, Seeded
                 ref var swarm = ref swarms[mine];
                 swarm.Completed += Math.Min(completed, uint.MaxValue - swarm.Completed);
                 swarm.Peers.Seen = swarm.Peers is { IsLarge: false, Count: 0 } ? now : swarm.Peers.Seen;
-            }
-        }
-    }
-
-    private static void Write<T>(Family<T> family, byte mark, int number, ushort now, int tickSeconds, IBufferWriter<byte> output)
-        where T : unmanaged, IPeer<T>
-    {
-        if (!family.Swarms.IsUsed(number))
-        {
-            return;
-        }
-
-        ref var swarm = ref family.Swarms[number];
-        var (leechers, seeds) = family.Count(ref swarm);
-        var head = output.GetSpan(Snapshot.SwarmLength);
-        head[0] = mark;
-        swarm.InfoHash.Span.CopyTo(head[1..]);
-        BinaryPrimitives.WriteUInt32LittleEndian(head[21..], swarm.Completed);
-        BinaryPrimitives.WriteUInt32LittleEndian(head[25..], (uint)(leechers + seeds));
-        output.Advance(Snapshot.SwarmLength);
-        foreach (ref var group in family.GroupsOf(ref swarm))
-        {
-            var peers = family.PeersOf(ref group);
-            for (var i = 0; i < peers.Length; i++)
-            {
-                var entry = output.GetSpan(T.CompactLength + Snapshot.NoteLength);
-                MemoryMarshal.AsBytes(peers.Slice(i, 1))[..T.CompactLength].CopyTo(entry);
-                BinaryPrimitives.WriteUInt16LittleEndian(entry[T.CompactLength..], peers[i].Tag);
-                BinaryPrimitives.WriteUInt32LittleEndian(entry[(T.CompactLength + 2)..], (uint)((ushort)(now - peers[i].Seen) * tickSeconds));
-                entry[T.CompactLength + 6] = i >= group.Leechers ? (byte)1 : (byte)0;
-                output.Advance(T.CompactLength + Snapshot.NoteLength);
             }
         }
     }

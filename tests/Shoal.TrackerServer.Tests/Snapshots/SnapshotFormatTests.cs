@@ -1,10 +1,11 @@
 using Shoal.Runtime;
-using Shoal.TrackerServer.Swarms;
 using Shoal.Trackers.Messages;
+using Shoal.TrackerServer.Snapshots;
+using Shoal.TrackerServer.Tests.Swarms;
 
-namespace Shoal.TrackerServer.Tests.Swarms;
+namespace Shoal.TrackerServer.Tests.Snapshots;
 
-public sealed class SnapshotTests
+public sealed class SnapshotFormatTests
 {
     private static readonly DateTimeOffset Wall = DateTimeOffset.UnixEpoch.AddYears(56);
 
@@ -13,7 +14,7 @@ public sealed class SnapshotTests
     {
         var desk = Filled();
         var again = new StoreDesk(seed: 2) { Now = TimeSpan.FromSeconds(3) };
-        Assert.True(Snapshot.TryRead(Written(desk), again.Store, again.Now, Wall, out var reason), reason);
+        Assert.True(SnapshotFormat.TryRead(new MemoryStream(Written(desk)), again.Store, again.Now, Wall, out var reason), reason);
         Assert.Equal((desk.Store.CountPeers(), desk.Store.Usage.Swarms, desk.Store.Usage.Peers), (again.Store.CountPeers(), again.Store.Usage.Swarms, again.Store.Usage.Peers));
         for (var torrent = 0; torrent < 60; torrent++)
         {
@@ -38,13 +39,13 @@ public sealed class SnapshotTests
         desk.Announce(1, StoreDesk.V4(2, 1), 2, isSeed: true);
         var bytes = Written(desk);
         var again = new StoreDesk(seed: 2);
-        Assert.True(Snapshot.TryRead(bytes, again.Store, again.Now, Wall.AddMinutes(30), out _));
+        Assert.True(SnapshotFormat.TryRead(new MemoryStream(bytes), again.Store, again.Now, Wall.AddMinutes(30), out _));
         Assert.Equal(2, again.Store.Usage.Peers);
         again.Now += TimeSpan.FromMinutes(11);
         again.Sweep();
         Assert.Equal(1, again.Store.Usage.Peers);
         var late = new StoreDesk(seed: 2);
-        Assert.True(Snapshot.TryRead(bytes, late.Store, late.Now, Wall.AddMinutes(50), out _));
+        Assert.True(SnapshotFormat.TryRead(new MemoryStream(bytes), late.Store, late.Now, Wall.AddMinutes(50), out _));
         Assert.Equal(1, late.Store.Usage.Peers);
     }
 
@@ -58,7 +59,7 @@ public sealed class SnapshotTests
             var damaged = bytes.ToArray();
             damaged[chance.Below(damaged.Length)] ^= (byte)(1 << chance.Below(8));
             var cut = i % 2 == 0 ? damaged : bytes[..chance.Below(bytes.Length)];
-            Assert.False(Snapshot.TryRead(cut, new StoreDesk().Store, TimeSpan.Zero, Wall, out var reason));
+            Assert.False(SnapshotFormat.TryRead(new MemoryStream(cut), new StoreDesk().Store, TimeSpan.Zero, Wall, out var reason));
             Assert.NotNull(reason);
         }
     }
@@ -79,7 +80,7 @@ public sealed class SnapshotTests
     private static byte[] Written(StoreDesk desk)
     {
         var bytes = new List<byte>();
-        foreach (var part in Snapshot.Write(desk.Store, desk.Now, Wall))
+        foreach (var part in SnapshotFormat.Write(desk.Store, desk.Now, Wall))
         {
             bytes.AddRange(part.Span);
         }

@@ -3,8 +3,9 @@ using System.Buffers.Binary;
 using System.Security.Cryptography;
 using Shoal.Metainfo;
 using Shoal.Runtime;
+using Shoal.TrackerServer.Swarms;
 
-namespace Shoal.TrackerServer.Swarms;
+namespace Shoal.TrackerServer.Snapshots;
 
 /// <summary>
 /// All swarms as bytes, so that a tracker that starts again knows its peers.
@@ -15,11 +16,12 @@ namespace Shoal.TrackerServer.Swarms;
 /// </code>
 /// Numbers are little-endian; the last byte of the magic is the version.
 /// </summary>
-internal static class Snapshot
+internal static class SnapshotFormat
 {
     public const int HeaderLength = 24;
     public const int SwarmLength = 1 + Sha1Hash.Length + 4 + 4;
     public const int NoteLength = 2 + 4 + 1;
+    private const byte Broken = 0xff;
 
     public static ReadOnlySpan<byte> Magic => "ShoalSw\u0001"u8;
 
@@ -51,69 +53,64 @@ internal static class Snapshot
         yield return output.WrittenMemory;
     }
 
-    /// <summary>Reads one into an empty store. On false, with a reason that is part of a sentence, the store is to be thrown away. Never throws, whatever the bytes are.</summary>
-    public static bool TryRead(ReadOnlySpan<byte> bytes, SwarmStore store, TimeSpan now, DateTimeOffset wall, out string? reason)
+    /// <summary>
+    /// Reads one into an empty store, a part at a time: it may be as large as the store. On false, with a reason that is part of a sentence, the store is to be thrown away.
+    /// Never throws, whatever the bytes are, but what the stream throws.
+    /// </summary>
+    public static bool TryRead(Stream from, SwarmStore store, TimeSpan now, DateTimeOffset wall, out string? reason)
     {
-        if (bytes.Length < HeaderLength + 1 + SHA256.HashSizeInBytes || !bytes.StartsWith(Magic))
+        using var reader = new SnapshotReader(from);
+        if (!reader.TryTake(HeaderLength, out var header) || !header.StartsWith(Magic))
         {
             reason = "it is no snapshot of this version";
             return false;
         }
 
-        var body = bytes[..^SHA256.HashSizeInBytes];
-        if (!SHA256.HashData(body).AsSpan().SequenceEqual(bytes[^SHA256.HashSizeInBytes..]))
-        {
-            reason = "its checksum is wrong";
-            return false;
-        }
-
         // A clock that was set back makes nobody younger.
-        var away = Math.Max(0, wall.ToUnixTimeSeconds() - (decimal)BinaryPrimitives.ReadInt64LittleEndian(body[8..]));
-        store.TagKey = BinaryPrimitives.ReadUInt64LittleEndian(body[16..]);
-        body = body[HeaderLength..];
-        while (body.Length > 1)
+        var away = Math.Max(0, wall.ToUnixTimeSeconds() - (decimal)BinaryPrimitives.ReadInt64LittleEndian(header[8..]));
+        store.TagKey = BinaryPrimitives.ReadUInt64LittleEndian(header[16..]);
+        byte family;
+        while ((family = reader.TryTake(1, out var first) ? first[0] : Broken) is 4 or 6)
         {
-            if (!TryReadSwarm(ref body, store, now, away))
+            if (!TryReadSwarm(reader, family == 4, store, now, away))
             {
-                reason = "a swarm in it is broken";
-                return false;
+                family = Broken;
+                break;
             }
         }
 
-        reason = body is [0] ? null : "it does not end where it should";
+        // One answer for all damage: which bit it was helps nobody.
+        reason = family == 0 && reader.EndsWithSum() ? null : "it is damaged or not whole";
         return reason is null;
     }
 
-    private static bool TryReadSwarm(ref ReadOnlySpan<byte> body, SwarmStore store, TimeSpan now, decimal away)
+    private static bool TryReadSwarm(SnapshotReader reader, bool isIPv4, SwarmStore store, TimeSpan now, decimal away)
     {
-        var compact = body[0] switch { 4 => CompactEndpoint.LengthV4, 6 => CompactEndpoint.LengthV6, _ => 0 };
-        if (compact == 0 || body.Length < SwarmLength)
+        if (!reader.TryTake(SwarmLength - 1, out var swarm))
         {
             return false;
         }
 
-        var infoHash = new Sha1Hash(body.Slice(1, Sha1Hash.Length));
-        var completed = BinaryPrimitives.ReadUInt32LittleEndian(body[21..]);
-        var count = BinaryPrimitives.ReadUInt32LittleEndian(body[25..]);
-        body = body[SwarmLength..];
-        if (count > (uint)(body.Length / (compact + NoteLength)))
-        {
-            return false;
-        }
-
-        var isIPv4 = compact == CompactEndpoint.LengthV4;
+        var infoHash = new Sha1Hash(swarm[..Sha1Hash.Length]);
+        var completed = BinaryPrimitives.ReadUInt32LittleEndian(swarm[20..]);
+        var count = BinaryPrimitives.ReadUInt32LittleEndian(swarm[24..]);
+        var compact = isIPv4 ? CompactEndpoint.LengthV4 : CompactEndpoint.LengthV6;
         for (; count > 0; count--)
         {
-            var peer = CompactEndpoint.Read(body[..compact]);
-            var tag = BinaryPrimitives.ReadUInt16LittleEndian(body[compact..]);
-            var silent = BinaryPrimitives.ReadUInt32LittleEndian(body[(compact + 2)..]) + away;
+            if (!reader.TryTake(compact + NoteLength, out var entry))
+            {
+                return false;
+            }
+
+            var peer = CompactEndpoint.Read(entry[..compact]);
+            var tag = BinaryPrimitives.ReadUInt16LittleEndian(entry[compact..]);
+            var silent = BinaryPrimitives.ReadUInt32LittleEndian(entry[(compact + 2)..]) + away;
             if (peer.IsIPv4 != isIPv4 || peer.Port == 0)
             {
                 return false;
             }
 
-            store.Restore(infoHash, peer, tag, isSeed: body[compact + 6] != 0, silent, now);
-            body = body[(compact + NoteLength)..];
+            store.Restore(infoHash, peer, tag, isSeed: entry[compact + 6] != 0, silent, now);
         }
 
         store.RestoreCompleted(infoHash, isIPv4, completed, now);
