@@ -100,6 +100,9 @@ internal sealed class Sandbox : IDisposable
         return At(torrent);
     }
 
+    /// <summary>The v1 info-hash in hexadecimal digits, as another program reads it.</summary>
+    public string InfoHashOf(string torrent) => Run("transmission-show", torrent).Select(static line => line.Trim()).First(static line => line.StartsWith("Hash: ", StringComparison.Ordinal))[6..];
+
     /// <summary>Starts a libtorrent seed or leech; it listens on its own port.</summary>
     public LibtorrentNode Libtorrent(string mode, string torrent, string folder, params string[] options) =>
         LibtorrentOn("127.0.0.1", mode, torrent, folder, options);

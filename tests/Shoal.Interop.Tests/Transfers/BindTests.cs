@@ -46,7 +46,7 @@ public sealed class BindTests
     {
         box.Write("seed/disc.bin", 300_000);
         var torrent = box.Create("seed/disc.bin", "disc.torrent", "--format", "v1", "-t", $"{scheme}://tracker.test:6969/announce");
-        var hash = box.Run("transmission-show", torrent).Select(line => line.Trim()).First(line => line.StartsWith("Hash: ", StringComparison.Ordinal))[6..];
+        var hash = box.InfoHashOf(torrent);
         _ = new Opentracker(box, links.StartInWorld, TwoLinks.World, hash);
         links.StartInWorld("/usr/bin/python3", Sandbox.DnsScript, TwoLinks.World, TwoLinks.World).Line("ready");
         links.StartInWorld("/usr/bin/python3", Sandbox.NodeScript, "seed", torrent, box.At("seed"), TwoLinks.World, "--port", "7001").Line("ready 7001");

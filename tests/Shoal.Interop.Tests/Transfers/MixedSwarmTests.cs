@@ -20,7 +20,7 @@ public sealed class MixedSwarmTests
         box.Write("seed/disc.bin", Size);
         var (seedAt, leechAt, libtorrentAt, transmissionAt, aria2At, trackerAt) = (At(1), At(2), At(3), At(4), At(5), At(6));
         var torrent = box.Create("seed/disc.bin", "disc.torrent", "--format", "v1", "--piece-length", "128K", "-t", $"http://{trackerAt}:6969/announce");
-        var hash = box.Run("transmission-show", torrent).Select(line => line.Trim()).First(line => line.StartsWith("Hash: ", StringComparison.Ordinal))[6..];
+        var hash = box.InfoHashOf(torrent);
         _ = new Opentracker(box, network.Start, trackerAt, hash);
 
         var seed = network.Start(ShoalProgram.Path, "seed", torrent, "--dir", box.At("seed"), "--bind", seedAt, "--port", "7001", "--up", $"{KiBASecond}K", "--json");

@@ -1,0 +1,56 @@
+using Shoal.Interop.Tests.Programs;
+using Shoal.Interop.Tests.Transfers;
+
+namespace Shoal.Interop.Tests.Trackers;
+
+/// <summary>`shoal tracker` started again, and told by others than its command line.</summary>
+public sealed class TrackerSettingsTests
+{
+    /// <summary>Whoever comes after a restart, or after a kill that left the file of the start before it, finds the seed, which has not announced since.</summary>
+    [Fact]
+    public void A_tracker_that_starts_again_knows_its_peers()
+    {
+        using var box = new Sandbox();
+        box.Write("seed/file.bin", 300_001);
+        var port = Sandbox.FreePort();
+        var first = Start();
+        var torrent = box.Create("seed/file.bin", "file.torrent", "--format", "v1", "--piece-length", "64K", "-t", first.Udp);
+        box.Libtorrent("seed", torrent, "seed").Child.Line("ready");
+        box.Run("/usr/bin/python3", Sandbox.ScrapeScript, $"127.0.0.1:{port}", box.InfoHashOf(torrent), "8:completei1e");
+        Assert.Equal(1, first.Stop().Torrents);
+
+        var second = Start();
+        Assert.Equal(1, Json.Of(second.Child.Line("{")).GetProperty("remembered").GetInt32());
+        second.Child.Signal(Child.SigKill);
+        second.Child.End();
+
+        var third = Start();
+        third.Child.Line("{");
+        box.Libtorrent("leech", torrent, box.NewFolder("copy")).Completes();
+        Copies.AreEqual(box.At("seed/file.bin"), box.At("copy/file.bin"));
+        third.Stop();
+
+        ShoalTracker Start() => new(box.Start(ShoalProgram.Path, "tracker", "--bind", "127.0.0.1", "--port", $"{port}", "--snapshot", box.At("swarms"), "--json"));
+    }
+
+    [Fact]
+    public void The_environment_says_what_the_command_line_does_not_and_more_than_a_file()
+    {
+        using var box = new Sandbox();
+        File.WriteAllText(box.At("tracker.conf"), "bind = 192.0.2.1\nport = 0\n");
+        var tracker = box.Start("/usr/bin/env", "SHOAL_TRACKER_BIND=127.0.0.1, ::1", "SHOAL_TRACKER_CONFIG=" + box.At("tracker.conf"), ShoalProgram.Path, "tracker", "--json");
+
+        var hosts = Json.Of(tracker.Line("{")).GetProperty("http").EnumerateArray().Select(static http => new Uri("http://" + http.GetString()).Host);
+
+        Assert.Equal(["127.0.0.1", "[::1]"], hosts);
+    }
+
+    /// <summary>What is misspelled could be what closes the tracker to strangers.</summary>
+    [Fact]
+    public void A_variable_that_is_no_setting_is_an_error()
+    {
+        using var box = new Sandbox();
+        var tracker = box.Start("/usr/bin/env", "SHOAL_TRACKER_BNID=127.0.0.1", ShoalProgram.Path, "tracker").EndsWith(2);
+        Assert.Equal(["shoal: SHOAL_TRACKER_BNID in the environment is no setting of 'shoal tracker': see 'shoal tracker --help' for its options"], tracker.Errors);
+    }
+}
