@@ -21,7 +21,7 @@ public sealed partial class TrackerCommandTests
     [Fact]
     public async Task It_says_where_it_listens_and_how_it_is_named_in_torrents()
     {
-        var result = await Cli.Run(AtOnce, "tracker", "--bind", "127.0.0.1", "--port", "0");
+        var result = await Cli.Run(AtOnce, "tracker", "--no-control", "--bind", "127.0.0.1", "--port", "0");
 
         Assert.Equal(ExitCode.Done, result.Exit);
         Assert.Matches(@"Listening     127\.0\.0\.1:\d+ by UDP\n", result.Out);
@@ -49,11 +49,11 @@ public sealed partial class TrackerCommandTests
     public async Task A_broken_snapshot_is_said_and_the_tracker_runs()
     {
         using var cli = new Cli();
-        var result = await Cli.Run(AtOnce, "tracker", "--bind", "127.0.0.1", "--port", "0", "--snapshot", cli.Write("swarms", 100));
+        var result = await Cli.Run(AtOnce, "tracker", "--no-control", "--bind", "127.0.0.1", "--port", "0", "--snapshot", cli.Write("swarms", 100));
         Assert.Equal(ExitCode.Done, result.Exit);
         Assert.Equal($"shoal: the snapshot '{cli.PathOf("swarms")}' cannot be used: it is no snapshot of this version; the tracker begins with nothing, and writes it anew\n", result.Error);
 
-        var again = await Cli.Run(AtOnce, "tracker", "--bind", "127.0.0.1", "--port", "0", "--snapshot", cli.PathOf("swarms"));
+        var again = await Cli.Run(AtOnce, "tracker", "--no-control", "--bind", "127.0.0.1", "--port", "0", "--snapshot", cli.PathOf("swarms"));
         Assert.Equal("", again.Error);
         Assert.Contains("Remembered    0 peers of 0 torrents\n", again.Out, StringComparison.Ordinal);
     }
@@ -64,7 +64,7 @@ public sealed partial class TrackerCommandTests
         using var cli = new Cli();
         var config = Written(cli, "# a comment", "", "bind = 127.0.0.1", "bind=::1", "  port =  1  ");
 
-        var result = await Cli.Run(AtOnce, "tracker", "--config", config, "--port", "0", "--json");
+        var result = await Cli.Run(AtOnce, "tracker", "--no-control", "--config", config, "--port", "0", "--json");
 
         Assert.Equal("", result.Error);
         Assert.Equal(["127.0.0.1", "::1"], Hosts(result.Json[0]));
@@ -76,7 +76,7 @@ public sealed partial class TrackerCommandTests
         using var cli = new Cli();
         var config = Written(cli, "bind = 127.0.0.1", "bind = ::1", "port = 0");
 
-        var result = await Cli.Run(AtOnce, "tracker", "--config", config, "--bind", "127.0.0.1", "--json");
+        var result = await Cli.Run(AtOnce, "tracker", "--no-control", "--config", config, "--bind", "127.0.0.1", "--json");
 
         Assert.Equal(["127.0.0.1"], Hosts(result.Json[0]));
     }
