@@ -1,25 +1,36 @@
 using System.Buffers;
+using System.Buffers.Binary;
 using Shoal.Net;
 using Shoal.Runtime;
 using Shoal.TrackerServer.Http;
 using Shoal.TrackerServer.Swarms;
+using Shoal.TrackerServer.Udp;
 
 namespace Shoal.TrackerServer;
 
-/// <summary>A tracker over HTTP: announce at "/announce", scrape at "/scrape". All members are called on its loop.</summary>
-public sealed class HttpTracker : IAcceptHandler
+/// <summary>
+/// A tracker over HTTP. All members are called on its loop.
+/// <code>
+///   HttpDoor ─► too many? closed ─► HttpConnection: bytes ─► HttpRequest ─► too often? a failure ─► Tracker.Answer ─► HttpResponse ─► bytes
+/// </code>
+/// </summary>
+public sealed class HttpTracker
 {
     private readonly Loop _loop;
     private readonly Tracker _tracker;
     private readonly LoopTimer _sweep;
     private readonly List<IListener> _listeners = [];
-    private readonly List<HttpConnection> _connections = [];
+    private readonly List<HttpDoor> _doors = [];
+    private readonly OpenConnections _connections;
+    private readonly SourceLimits _limits;
     private readonly ArrayBufferWriter<byte> _body = new();
 
-    private HttpTracker(Loop loop, Tracker tracker, TrackerOptions options)
+    private HttpTracker(Loop loop, Tracker tracker, SipHash hash, TrackerOptions options)
     {
         _loop = loop;
         _tracker = tracker;
+        _connections = new OpenConnections(options.ConnectionsPerAddress);
+        _limits = new SourceLimits(hash, options.RequestsPerAddress);
         _sweep = loop.CreateTimer(Sweep);
         _sweep.Arm(Limits.SweepPause);
     }
@@ -30,35 +41,46 @@ public sealed class HttpTracker : IAcceptHandler
     /// <summary>What it has seen and holds.</summary>
     public TrackerStatistics Statistics => _tracker.Statistics(_connections.Count);
 
+    /// <summary>What came to each listener.</summary>
+    public IReadOnlyList<HttpCounters> Counters => _doors.ConvertAll(static door => door.Counters);
+
+    /// <summary>Where connections write their answers before they are sent, one after the other.</summary>
+    internal ArrayBufferWriter<byte> Output { get; } = new(Limits.FirstBuffer);
+
+    /// <summary>Where connections read, one after the other.</summary>
+    internal byte[] Input { get; } = new byte[Limits.RequestLength];
+
     /// <summary>Opens every port, or none.</summary>
     /// <param name="loop">The loop that it lives on, and on which this is called.</param>
     /// <param name="transport">How it listens.</param>
-    /// <param name="chance">Which peers are told of which.</param>
+    /// <param name="chance">Which peers are told of which, from a seed that nobody can guess.</param>
     /// <param name="options">What else there is to say.</param>
     /// <param name="failure">Why there is no tracker, part of a sentence.</param>
     public static HttpTracker? Start(Loop loop, ITransport transport, IChance chance, TrackerOptions options, out string? failure)
     {
         ArgumentNullException.ThrowIfNull(loop);
         ArgumentNullException.ThrowIfNull(transport);
+        ArgumentNullException.ThrowIfNull(chance);
         ArgumentNullException.ThrowIfNull(options);
         ArgumentOutOfRangeException.ThrowIfLessThan(options.Interval, TimeSpan.FromSeconds(1), nameof(options));
-        return Start(loop, transport, Tracker.Create(chance, options), options, out failure);
+        var tracker = Tracker.Create(chance, options);
+        var key = new byte[SipHash.KeyLength];
+        for (var at = 0; at < key.Length; at += sizeof(int))
+        {
+            BinaryPrimitives.WriteInt32LittleEndian(key.AsSpan(at), chance.Below(int.MaxValue));
+        }
+
+        return Start(loop, transport, tracker, new SipHash(key), options, out failure);
     }
 
     /// <summary>The same before a tracker that others ask too.</summary>
-    internal static HttpTracker? Start(Loop loop, ITransport transport, Tracker decides, TrackerOptions options, out string? failure)
+    internal static HttpTracker? Start(Loop loop, ITransport transport, Tracker decides, SipHash hash, TrackerOptions options, out string? failure)
     {
         failure = options.Listen.Count == 0 ? "there is nowhere to listen" : null;
-        var tracker = new HttpTracker(loop, decides, options);
+        var tracker = new HttpTracker(loop, decides, hash, options);
         foreach (var local in options.Listen)
         {
-            string? reason = null;
-            if (failure is null && transport.Listen(loop, local, tracker, out reason) is { } listener)
-            {
-                tracker._listeners.Add(listener);
-            }
-
-            failure ??= reason is null ? null : $"{local} ({reason})";
+            failure ??= tracker.Open(transport, local);
         }
 
         if (failure is null)
@@ -70,44 +92,97 @@ public sealed class HttpTracker : IAcceptHandler
         return null;
     }
 
-    /// <summary>Closes ports and connections and forgets everybody.</summary>
+    /// <summary>Closes ports and connections.</summary>
     public void Close()
     {
         _sweep.Disarm();
         _listeners.ForEach(static listener => listener.Close());
         _listeners.Clear();
-        foreach (var connection in _connections.ToArray())
+        while (_connections.Oldest is { } connection)
         {
             connection.Close();
         }
     }
 
-    /// <inheritdoc/>
-    public void OnAccepted(ILink link)
+    internal void Accept(ILink link, HttpCounters counters)
     {
-        ArgumentNullException.ThrowIfNull(link);
-        if (_connections.Count >= Limits.Connections)
+        if (!_connections.HasRoomFor(link.Remote))
         {
+            counters.Crowded++;
             link.Close();
             return;
         }
 
-        _connections.Add(new HttpConnection(_loop, link, this));
+        if (_connections.Count >= Limits.Connections && _connections.Oldest is { } oldest)
+        {
+            oldest.Counters.Displaced++;
+            oldest.Close();
+        }
+
+        counters.Connections++;
+        var source = Source.Of(link.Remote);
+        var connection = new HttpConnection(link, this, counters, source) { LastAsked = _loop.Now };
+        _connections.Add(connection, source);
+        connection.Begin(_loop);
     }
 
-    internal void OnClosed(HttpConnection connection) => _connections.Remove(connection);
+    internal void OnClosed(HttpConnection connection, Source? source) => _connections.Remove(connection, source);
 
-    /// <summary>Writes the answer to a request that was read, or to one that was refused.</summary>
-    internal void Answer(HttpStatus status, in HttpRequest request, Endpoint from, IBufferWriter<byte> output)
+    /// <summary>Writes the answer to a request that was read, or to one that was refused; true where it is the last of its connection.</summary>
+    internal bool Answer(HttpStatus status, in HttpRequest request, HttpConnection connection, ArrayBufferWriter<byte> output)
     {
+        var now = _loop.Now;
+        var isLast = !request.KeepAlive;
         _body.ResetWrittenCount();
-        status = status == HttpStatus.Ok ? _tracker.Answer(request.Target, from, _loop.Now, _body) : status;
-        HttpResponse.Write(output, status, _body.WrittenSpan, request.KeepAlive);
+        if (status == HttpStatus.Ok && !_limits.Allows(connection.Remote, now))
+        {
+            connection.Counters.Limited++;
+            _body.Write(TooMany);
+            isLast = true;
+        }
+        else if (status == HttpStatus.Ok)
+        {
+            status = _tracker.Answer(request.Target, connection.Remote, now, _body);
+            connection.Counters.Answered += status == HttpStatus.Ok ? 1 : 0;
+            connection.Counters.NotFound += status == HttpStatus.NotFound ? 1 : 0;
+        }
+        else
+        {
+            connection.Counters.Malformed++;
+        }
+
+        connection.LastAsked = now;
+        _connections.Renew(connection);
+        HttpResponse.Write(output, status, _body.WrittenSpan, !isLast);
+        return isLast;
+    }
+
+    // BEP 31: minutes.
+    private static ReadOnlySpan<byte> TooMany => "d14:failure reason38:too many requests come of this address8:retry ini1ee"u8;
+
+    private string? Open(ITransport transport, Endpoint local)
+    {
+        var door = new HttpDoor(this, local);
+        if (transport.Listen(_loop, local, door, out var reason) is not { } listener)
+        {
+            return $"{local} ({reason})";
+        }
+
+        door.OnOpened(listener);
+        _listeners.Add(listener);
+        _doors.Add(door);
+        return null;
     }
 
     private void Sweep()
     {
-        _tracker.Sweep(_loop.Now);
+        var now = _loop.Now;
+        _tracker.Sweep(now);
+        while (_connections.Oldest is { } connection && now - connection.LastAsked >= Limits.Patience)
+        {
+            connection.GiveUp();
+        }
+
         _sweep.Arm(Limits.SweepPause);
     }
 }

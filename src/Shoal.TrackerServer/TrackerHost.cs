@@ -1,6 +1,7 @@
 using Shoal.Net.Sockets;
 using Shoal.Runtime;
 using Shoal.TrackerServer.Files;
+using Shoal.TrackerServer.Http;
 using Shoal.TrackerServer.Readings;
 using Shoal.TrackerServer.Udp;
 
@@ -46,6 +47,9 @@ public sealed class TrackerHost
     /// <summary>What came over UDP, for each address. Any thread may ask; a count may lag a little.</summary>
     public IReadOnlyList<UdpCounters> UdpCounters => [.. _udp.GroupBy(static udp => udp.Counters.Listener, static (_, each) => each.Select(static udp => udp.Counters).Aggregate(static (a, b) => a + b))];
 
+    /// <summary>What came over HTTP, for each address. Any thread may ask; a count may lag a little.</summary>
+    public IReadOnlyList<HttpCounters> HttpCounters => _http.Counters;
+
     /// <summary>All that there is to tell of it. Any thread may ask.</summary>
     internal TrackerReading Read() => _reader.Read(TrackerReader.OfUdp(UdpCounters));
 
@@ -70,13 +74,14 @@ public sealed class TrackerHost
         var store = file is null ? Tracker.EmptyStore(chance, options) : file.Read(() => Tracker.EmptyStore(chance, options), loop.Now, loop.Time.GetUtcNow(), out refused);
         var restored = new SnapshotOutcome(store.Usage.Swarms, store.Usage.Peers, refused);
         var tracker = new Tracker(store);
-        var http = HttpTracker.Start(loop, sockets.Transport, tracker, options, out failure);
+        var hash = new SipHash(KeyOf(options, secrets));
+        var http = HttpTracker.Start(loop, sockets.Transport, tracker, hash, options, out failure);
         if (http is null)
         {
             return null;
         }
 
-        var common = new UdpCommon(tracker, new SipHash(KeyOf(options, secrets)), loop.Time, () => loop.Now, options);
+        var common = new UdpCommon(tracker, hash, loop.Time, () => loop.Now, options);
         var udp = new List<UdpTracker>();
         var packets = sockets.OpenPackets(http.Listening, options.UdpThreads, Serve, onCrash, out failure);
         if (packets is null)

@@ -25,10 +25,13 @@ public sealed record TrackerOptions
     public long? Memory { get; init; }
 
     /// <summary>
-    /// Announces and scrapes over UDP that one address (in IPv6: one /64) is answered in 10 s by each thread; 0 for any number. The default lets a client with 5000 torrents, or a
-    /// provider's NAT with a thousand clients, start at once.
+    /// Announces and scrapes that one address (in IPv6: one /64) is answered in 10 s, by each thread of UDP and over HTTP; 0 for any number. The default lets a client with
+    /// 5000 torrents, or a provider's NAT with a thousand clients, start at once.
     /// </summary>
     public int RequestsPerAddress { get; init; } = 5000;
+
+    /// <summary>Connections of HTTP that one address (in IPv6: one /64) may have open; 0 for any number. libtorrent opens 50 at once, so the default lets a few clients share an address.</summary>
+    public int ConnectionsPerAddress { get; init; } = 200;
 
     /// <summary>Networks whose peers may name another IPv4 address than the one they speak from (BEP 15 "IP address"), such as those of a NAT beside the tracker.</summary>
     public IReadOnlyList<IPNetwork> MaySayIp { get; init; } = [];

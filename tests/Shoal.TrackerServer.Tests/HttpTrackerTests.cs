@@ -3,6 +3,7 @@ using System.Text.RegularExpressions;
 using Shoal.Net;
 using Shoal.Peers.Tests;
 using Shoal.Runtime;
+using Shoal.TrackerServer.Http;
 
 namespace Shoal.TrackerServer.Tests;
 
@@ -171,13 +172,65 @@ public sealed class HttpTrackerTests
     }
 
     [Fact]
-    public void More_clients_than_a_thousand_are_turned_away()
+    public void Of_more_clients_than_ten_thousand_the_one_that_was_silent_longest_gives_way()
     {
-        var links = Enumerable.Range(0, 1001).Select(_ => Connect()).ToArray();
-        Assert.Equal(1000, links.Count(link => !link.IsClosed));
-        Assert.True(links[^1].IsClosed);
-        links[0].End();
-        Assert.False(Connect().IsClosed);
+        var links = Enumerable.Range(0, 10_000).Select(i => Connect($"10.0.{i / 100}.{i % 100}:1")).ToArray();
+        links[0].Deliver(Bytes(Announce + "\r\n"));
+        var another = Connect("10.1.1.1:1");
+        Assert.Equal(1, Assert.Single(links.Index(), link => link.Item.IsClosed).Index);
+        Assert.False(another.IsClosed);
+        Assert.Equal((10_000, 1L, 10_001L), (_tracker.Statistics.Connections, _tracker.Counters[0].Displaced, _tracker.Counters[0].Connections));
+    }
+
+    [Fact]
+    public void An_address_has_so_many_connections_open_and_a_network_of_IPv6_is_one_address()
+    {
+        foreach (var (mine, others) in new[] { ("10.0.0.1:1", "10.0.0.2:1"), ("[2001:db8::1]:1", "[2001:db8:0:1::1]:1") })
+        {
+            var links = Enumerable.Range(0, 201).Select(i => Connect(mine)).ToArray();
+            Assert.Equal(200, links.Index().Single(link => link.Item.IsClosed).Index);
+            Assert.False(Connect(others).IsClosed);
+            links[7].End();
+            Assert.False(Connect(mine).IsClosed);
+            Assert.True(Connect(mine.Replace("::1]", "::ffff]", StringComparison.Ordinal)).IsClosed);
+        }
+
+        Assert.Equal((4L, 404L), (_tracker.Counters[0].Crowded, _tracker.Counters[0].Connections));
+    }
+
+    [Fact]
+    public void Who_asks_too_often_is_told_to_come_in_a_minute()
+    {
+        var link = Connect("10.0.0.1:1");
+        for (var i = 0; i < 5000; i++)
+        {
+            link.Deliver(Bytes("GET /scrape HTTP/1.1\r\n\r\n"));
+        }
+
+        link.TakeSent();
+        link.Deliver(Bytes(Announce + "\r\n"));
+        Assert.EndsWith("Connection: close\r\n\r\nd14:failure reason38:too many requests come of this address8:retry ini1ee", Encoding.Latin1.GetString(link.Sent), StringComparison.Ordinal);
+        Assert.True(link.IsClosed);
+        Assert.Equal((5000L, 1L), (_tracker.Counters[0].Answered, _tracker.Counters[0].Limited));
+        var other = Connect("10.0.0.2:1");
+        other.Deliver(Bytes(Announce + "\r\n"));
+        Assert.Contains("5:peers0:e", Encoding.Latin1.GetString(other.Sent), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Each_listener_counts_what_came_to_it()
+    {
+        var link = Connect();
+        link.Deliver(Bytes(Announce + "\r\nGET /x HTTP/1.1\r\n\r\nPOST / HTTP/1.1\r\n\r\n"));
+        Connect().Deliver(Bytes("GET /half"));
+        for (var second = 0; second < 15; second++)
+        {
+            _loop.Advance(TimeSpan.FromSeconds(1));
+        }
+
+        Assert.Equal(
+            [new HttpCounters(Desk.At("127.0.0.1:6969")) { Connections = 2, Answered = 1, NotFound = 1, Malformed = 1, Slow = 1 }, new HttpCounters(Desk.At("[::1]:6969"))],
+            _tracker.Counters);
     }
 
     [Fact]
@@ -218,10 +271,10 @@ public sealed class HttpTrackerTests
 
     private static byte[] Bytes(string text) => Encoding.Latin1.GetBytes(text);
 
-    private FakeLink Connect()
+    private FakeLink Connect(string from = "10.0.0.1:6881")
     {
-        var link = new FakeLink();
-        _tracker.OnAccepted(link);
+        var link = new FakeLink { Remote = Desk.At(from) };
+        _doors.Handler!.OnAccepted(link);
         return link;
     }
 
@@ -233,9 +286,13 @@ public sealed class HttpTrackerTests
 
         public int Closed { get; private set; }
 
+        /// <summary>What stands behind the first door.</summary>
+        public IAcceptHandler? Handler { get; private set; }
+
         public IListener? Listen(Loop loop, Endpoint local, IAcceptHandler handler, out string? failure)
         {
             failure = Opens-- > 0 ? null : Failure;
+            Handler ??= handler;
             return failure is null ? new Door(this, local) : null;
         }
 

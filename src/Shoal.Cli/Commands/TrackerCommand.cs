@@ -14,6 +14,7 @@ internal sealed class TrackerCommand
 {
     private const int DefaultPort = 6969;
     private const int DefaultRequests = 5000;
+    private const int DefaultConnections = 200;
 
     private readonly Option<string[]> _binds = new("--bind")
     {
@@ -30,9 +31,16 @@ internal sealed class TrackerCommand
 
     private readonly Option<int> _requests = new("--requests-per-address")
     {
-        Description = "Answer one address (in IPv6: one /64) at most so many requests by UDP in 10 seconds; 0 for any number",
+        Description = "Answer one address (in IPv6: one /64) at most so many requests in 10 seconds; 0 for any number",
         HelpName = "N",
         DefaultValueFactory = _ => DefaultRequests,
+    };
+
+    private readonly Option<int> _connections = new("--connections-per-address")
+    {
+        Description = "Let one address (in IPv6: one /64) have so many connections of HTTP open; 0 for any number",
+        HelpName = "N",
+        DefaultValueFactory = _ => DefaultConnections,
     };
 
     private readonly Option<string?> _key = new("--key-file")
@@ -72,6 +80,7 @@ internal sealed class TrackerCommand
         verb.Add(self._binds);
         verb.Add(self._port);
         verb.Add(self._requests);
+        verb.Add(self._connections);
         verb.Add(self._key);
         verb.Add(self._mayMove);
         self._control.AddTo(verb);
@@ -87,6 +96,7 @@ internal sealed class TrackerCommand
         });
         self._port.Validators.Add(result => Check(result, 0, ushort.MaxValue, "port"));
         self._requests.Validators.Add(result => Check(result, 0, int.MaxValue, "number of requests"));
+        self._connections.Validators.Add(result => Check(result, 0, int.MaxValue, "number of connections"));
         self._mayMove.Validators.Add(result =>
         {
             foreach (var network in result.Tokens.Where(t => !IPNetwork.TryParse(t.Value, out _)))
@@ -107,6 +117,7 @@ internal sealed class TrackerCommand
             UdpThreads = Math.Clamp(Environment.ProcessorCount, 1, TrackerOptions.MostUdpThreads),
             UdpKey = parsed.GetValue(_key) is { } file ? await ReadKeyAsync(file, cancellation) : default,
             RequestsPerAddress = parsed.GetValue(_requests),
+            ConnectionsPerAddress = parsed.GetValue(_connections),
             MaySayIp = [.. (parsed.GetValue(_mayMove) ?? []).Select(IPNetwork.Parse)],
             Snapshot = parsed.GetValue(_snapshot),
         };

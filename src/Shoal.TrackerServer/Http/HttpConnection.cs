@@ -4,17 +4,18 @@ using Shoal.Runtime;
 
 namespace Shoal.TrackerServer.Http;
 
-/// <summary>One client: requests in, answers out, in their order. It is read at all times, and given up when it is too slow or does not read.</summary>
-internal sealed unsafe class HttpConnection : ILinkHandler
+/// <summary>
+/// One client: requests in, answers out, in their order. It is read at all times, and given up when it is too slow or does not read.
+/// It has memory of its own for what is left over alone: half a request, and answers that the client does not take yet.
+/// </summary>
+internal sealed unsafe class HttpConnection(ILink link, HttpTracker tracker, HttpCounters counters, Source? source) : ILinkHandler
 {
-    private readonly ILink _link;
-    private readonly HttpTracker _tracker;
-    private readonly LoopTimer _timer;
-    private readonly ArrayBufferWriter<byte> _output = new();
-
     /// <summary>What came and is no whole request yet.</summary>
-    private byte[] _input = [];
-    private int _inputLength;
+    private byte[] _half = [];
+    private int _halfLength;
+
+    /// <summary>Answers that were not taken at once; those behind them wait here too.</summary>
+    private ArrayBufferWriter<byte>? _unsent;
 
     /// <summary>Bytes of the output that are sent.</summary>
     private int _sent;
@@ -22,29 +23,44 @@ internal sealed unsafe class HttpConnection : ILinkHandler
     /// <summary>The answer under way is the last.</summary>
     private bool _isLast;
 
-    /// <summary>Nothing is done with the link any more.</summary>
-    private bool _isClosed;
+    /// <summary>Its neighbours in <see cref="OpenConnections"/>.</summary>
+    public HttpConnection? Older { get; set; }
 
-    public HttpConnection(Loop loop, ILink link, HttpTracker tracker)
+    public HttpConnection? Newer { get; set; }
+
+    /// <summary>When a whole request came last, or the connection.</summary>
+    public TimeSpan LastAsked { get; set; }
+
+    public Endpoint Remote => link.Remote;
+
+    public HttpCounters Counters => counters;
+
+    /// <summary>Nothing is done with the link any more.</summary>
+    public bool IsClosed { get; private set; }
+
+    /// <summary>Half a request came, or answers wait for the client.</summary>
+    public bool IsBusy => _halfLength > 0 || _unsent is not null;
+
+    private ArrayBufferWriter<byte> Output => _unsent ?? tracker.Output;
+
+    /// <summary>Most requests are there when their connection is accepted; then the loop need not be told of it at all.</summary>
+    public void Begin(Loop loop)
     {
-        _link = link;
-        _tracker = tracker;
-        _timer = loop.CreateTimer(Close);
-        _timer.Arm(Limits.Patience);
-        link.Attach(loop, this);
+        OnReadable();
+        if (!IsClosed)
+        {
+            link.Attach(loop, this);
+        }
     }
 
     public void OnReadable()
     {
-        if (_inputLength == _input.Length)
-        {
-            Array.Resize(ref _input, Math.Clamp(2 * _input.Length, Limits.FirstBuffer, Limits.RequestLength));
-        }
-
+        var input = tracker.Input;
+        _half.AsSpan(0, _halfLength).CopyTo(input);
         int got;
-        fixed (byte* input = _input)
+        fixed (byte* end = &input[_halfLength])
         {
-            got = _link.Receive([new IoRun(input + _inputLength, _input.Length - _inputLength)]);
+            got = link.Receive([new IoRun(end, input.Length - _halfLength)]);
         }
 
         if (got < 0)
@@ -54,85 +70,113 @@ internal sealed unsafe class HttpConnection : ILinkHandler
         }
 
         // What comes behind the last request is read and dropped: an unread byte would turn the end of the stream into a reset, and the answer may be lost with it.
-        _inputLength += _isLast ? 0 : got;
-        AnswerAll();
-        Send();
+        if (got > 0 && !_isLast)
+        {
+            AnswerAll(input.AsSpan(0, _halfLength + got));
+            Send();
+        }
     }
 
     public void OnWritable() => Send();
 
     public void Close()
     {
-        if (!_isClosed)
+        if (!IsClosed)
         {
-            _isClosed = true;
-            _timer.Disarm();
-            _link.Close();
-            _tracker.OnClosed(this);
+            IsClosed = true;
+            link.Close();
+            tracker.OnClosed(this, source);
         }
     }
 
-    private void AnswerAll()
+    /// <summary>It is told to go: for its slowness where it owes something.</summary>
+    public void GiveUp()
     {
-        var start = 0;
-        while (!_isLast)
+        counters.Slow += IsBusy ? 1 : 0;
+        Close();
+    }
+
+    private void AnswerAll(ReadOnlySpan<byte> input)
+    {
+        while (!_isLast && !IsClosed)
         {
-            var status = HttpRequest.Read(_input.AsSpan(start, _inputLength - start), out var request, out var used);
+            var status = HttpRequest.Read(input, out var request, out var used);
             if (status == HttpStatus.Ok && used == 0)
             {
                 break;
             }
 
-            _isLast = !request.KeepAlive;
-            _tracker.Answer(status, request, _link.Remote, _output);
-            start += used;
-            _timer.Arm(Limits.Patience);
+            _isLast = tracker.Answer(status, request, this, Output);
+            input = input[used..];
+            if (Output.WrittenCount - _sent > Limits.PendingOutput)
+            {
+                Send();
+            }
         }
 
-        _input.AsSpan(start, _inputLength - start).CopyTo(_input);
-        _inputLength = _isLast ? 0 : _inputLength - start;
+        KeepHalf(_isLast ? default : input);
     }
 
-    /// <summary>A client that never takes all would make the buffer grow by all that it ever took.</summary>
-    private void KeepUnsent()
+    private void KeepHalf(ReadOnlySpan<byte> half)
     {
-        var unsent = _output.WrittenSpan[_sent..].ToArray();
-        _output.ResetWrittenCount();
-        _output.Write(unsent);
-        _sent = 0;
+        if (half.Length > _half.Length)
+        {
+            _half = new byte[Math.Max(half.Length, Limits.FirstBuffer)];
+        }
+
+        half.CopyTo(_half);
+        _halfLength = half.Length;
     }
 
     private void Send()
     {
-        while (_sent < _output.WrittenCount)
+        var output = Output;
+        while (!IsClosed && _sent < output.WrittenCount)
         {
             int taken;
-            fixed (byte* output = _output.WrittenSpan)
+            fixed (byte* start = output.WrittenSpan)
             {
-                taken = _link.Send([new IoRun(output + _sent, _output.WrittenCount - _sent)]);
+                taken = link.Send([new IoRun(start + _sent, output.WrittenCount - _sent)]);
             }
 
-            if (taken < 0 || (taken == 0 && _output.WrittenCount - _sent > Limits.PendingOutput))
+            if (taken < 0)
             {
                 Close();
-                return;
             }
-
-            if (taken == 0)
+            else if (taken == 0)
             {
-                KeepUnsent();
-                _link.NotifyWritable();
+                KeepUnsent(output);
                 return;
             }
 
             _sent += taken;
         }
 
-        _output.ResetWrittenCount();
+        tracker.Output.ResetWrittenCount();
+        _unsent = null;
         _sent = 0;
         if (_isLast)
         {
             Close();
         }
+    }
+
+    /// <summary>A client that never takes all would make the buffer grow by all that it ever took.</summary>
+    private void KeepUnsent(ArrayBufferWriter<byte> output)
+    {
+        var unsent = output.WrittenSpan[_sent..];
+        if (unsent.Length > Limits.PendingOutput)
+        {
+            tracker.Output.ResetWrittenCount();
+            GiveUp();
+            return;
+        }
+
+        var kept = new ArrayBufferWriter<byte>(Math.Max(unsent.Length, 1));
+        kept.Write(unsent);
+        tracker.Output.ResetWrittenCount();
+        _unsent = kept;
+        _sent = 0;
+        link.NotifyWritable();
     }
 }

@@ -67,7 +67,7 @@ internal sealed unsafe class EpollDial : IReady
         _loop.Remove(_fd, _token);
         if (failure is null)
         {
-            _handler.OnConnected(EpollTransport.Adopt(_fd, _remote));
+            _handler.OnConnected(new EpollLink(_fd, _remote));
         }
         else
         {

@@ -4,7 +4,7 @@ using Shoal.Runtime;
 namespace Shoal.Net.Sockets.Epoll;
 
 /// <summary>A TCP connection on an <see cref="EpollLoop"/>: level-triggered, one vectored system call a read or write.</summary>
-internal sealed unsafe class EpollLink(int fd, Endpoint local, Endpoint remote) : ILink, IReady
+internal sealed unsafe class EpollLink(int fd, Endpoint remote) : ILink, IReady
 {
     private EpollLoop? _loop;
     private ILinkHandler? _handler;
@@ -16,7 +16,8 @@ internal sealed unsafe class EpollLink(int fd, Endpoint local, Endpoint remote) 
 
     public Endpoint Remote => remote;
 
-    public Endpoint Local => local;
+    /// <summary>Asked of the kernel when somebody wants to know, since a server that is asked once a connection does not.</summary>
+    public Endpoint Local => _closed ? default : EpollTransport.LocalNameOf(fd);
 
     public int Receive(ReadOnlySpan<IoRun> into)
     {

@@ -37,7 +37,7 @@ internal sealed unsafe class EpollListener : IListener, IReady
             var fd = Libc.accept4(_fd, address, &length, Libc.SOCK_NONBLOCK_CLOEXEC);
             if (fd >= 0)
             {
-                _handler.OnAccepted(EpollTransport.Adopt(fd, SocketAddressBytes.Read(new ReadOnlySpan<byte>(address, SocketAddressBytes.Capacity))));
+                _handler.OnAccepted(new EpollLink(fd, SocketAddressBytes.Read(new ReadOnlySpan<byte>(address, SocketAddressBytes.Capacity))));
                 continue;
             }
 

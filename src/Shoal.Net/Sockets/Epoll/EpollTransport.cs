@@ -53,6 +53,12 @@ public sealed unsafe class EpollTransport : ITransport
     {
         var fd = Libc.socket(SocketAddressBytes.FamilyOf(of), type, 0);
         failure = fd < 0 ? Libc.LastError() : null;
+        if (fd >= 0 && type == Libc.SOCK_STREAM_NONBLOCK_CLOEXEC)
+        {
+            // We batch ourselves; requests and small messages must not wait for more. What a port accepts inherits it.
+            SetOption(fd, Libc.IPPROTO_TCP, Libc.TCP_NODELAY, 1);
+        }
+
         if (fd >= 0 && !of.IsIPv4)
         {
             // IPv4 has its own listener on the same port.
@@ -68,14 +74,6 @@ public sealed unsafe class EpollTransport : ITransport
         var length = SocketAddressBytes.Write(local, new Span<byte>(address, SocketAddressBytes.Capacity));
         failure = Libc.bind(fd, address, length) == 0 ? null : Libc.LastError();
         return failure is null;
-    }
-
-    /// <summary>Makes a link of a connected descriptor.</summary>
-    internal static EpollLink Adopt(int fd, Endpoint remote)
-    {
-        // We batch ourselves; requests and small messages must not wait for more.
-        SetOption(fd, Libc.IPPROTO_TCP, Libc.TCP_NODELAY, 1);
-        return new EpollLink(fd, LocalNameOf(fd), remote);
     }
 
     internal static Endpoint LocalNameOf(int fd)
