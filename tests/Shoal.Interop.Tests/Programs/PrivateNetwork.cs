@@ -10,6 +10,7 @@ internal sealed partial class PrivateNetwork : IDisposable
     public const string Address = "10.77.0.1";
     public const string OtherAddress = "10.77.0.2";
     public const string ThirdAddress = "10.77.0.3";
+    public const string AddressV6 = "2001:db8:77::1";
     private const int Addresses = 6;
     private readonly Sandbox _box;
     private readonly string _name = "shoal-" + Path.GetRandomFileName();
@@ -23,6 +24,10 @@ internal sealed partial class PrivateNetwork : IDisposable
         {
             box.Run("ip", "-n", _name, "address", "add", Numbered(i) + "/24", "dev", "lo");
         }
+
+        // Transmission speaks IPv6 where a way leads into the world.
+        box.Run("ip", "-n", _name, "address", "add", AddressV6 + "/64", "dev", "lo", "nodad");
+        box.Run("ip", "-n", _name, "-6", "route", "add", "default", "dev", "lo");
     }
 
     /// <summary>One of the addresses, from 1 on: some programs know one peer an address.</summary>

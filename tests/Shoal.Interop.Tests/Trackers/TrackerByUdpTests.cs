@@ -18,23 +18,18 @@ public sealed class TrackerByUdpTests
 
         var libtorrent = network.Start("/usr/bin/python3", Sandbox.NodeScript, "seed", torrent, box.At("libtorrent"), PrivateNetwork.Address);
         libtorrent.Line("ready");
-        File.WriteAllText(
-            Path.Combine(box.NewFolder("settings"), "settings.json"),
-            """{"utp-enabled": false, "dht-enabled": false, "lpd-enabled": false, "pex-enabled": false, "port-forwarding-enabled": false}""");
-        network.Start("transmission-cli", "-g", box.At("settings"), "-w", box.NewFolder("transmission"), "-p", "7001", "-M", "-et", torrent);
+        network.StartTransmission(box, torrent, "transmission");
         Has("transmission");
 
         // Without DHT aria2 speaks no UDP to trackers; here nobody else has one.
-        network.Start(
-            "aria2c", "--no-conf", "--enable-dht=true", "--dht-listen-port=7004", "--dht-file-path=" + box.At("dht.dat"), "--enable-dht6=false", "--bt-enable-lpd=false", "--enable-peer-exchange=false", "--file-allocation=none", "--summary-interval=0",
-            "--seed-ratio=0.0", "--seed-time=1000", "--dir", box.NewFolder("aria2"), "--listen-port=7003", torrent);
+        network.StartAria2(box, torrent, "aria2", byUdp: true);
         Has("aria2");
         var (announces, torrents) = tracker.Stop();
         // Each comes, and two become seeds.
         Assert.True(announces >= 4 && torrents == 1, $"{announces} announces, {torrents} torrents");
 
         void Has(string whose) => Eventually.Is(
-            $"{whose} to have the file", () => File.Exists(box.At(whose + "/file.bin")) && File.ReadAllBytes(box.At(whose + "/file.bin")).AsSpan().SequenceEqual(File.ReadAllBytes(box.At("libtorrent/file.bin"))),
+            $"{whose} to have the file", () => Copies.IsSame(box.At("libtorrent/file.bin"), box.At(whose + "/file.bin")),
             () => string.Join('\n', box.Stories));
     }
 

@@ -19,14 +19,12 @@ public sealed class TrackerServerTests
         var libtorrent = Libtorrent();
         Knows(seeders: 1, leechers: 0, "libtorrent's seed");
 
-        var aria2 = network.Start(
-            "aria2c", "--no-conf", "--enable-dht=false", "--enable-dht6=false", "--bt-enable-lpd=false", "--enable-peer-exchange=false", "--file-allocation=none", "--summary-interval=0",
-            "--seed-ratio=0.0", "--seed-time=1000", "--dir", box.NewFolder("aria2"), "--listen-port=7003", torrent);
+        network.StartAria2(box, torrent, "aria2");
         Knows(seeders: 2, leechers: 0, "aria2, which fetched from libtorrent");
         libtorrent.Signal(Child.SigTerm);
         Knows(seeders: 1, leechers: 0, "libtorrent's leaving");
 
-        var transmission = StartTransmission();
+        network.StartTransmission(box, torrent, "transmission");
         Knows(seeders: 2, leechers: 0, "transmission, which fetched from aria2");
 
         foreach (var copy in (string[])["aria2", "transmission"])
@@ -38,14 +36,6 @@ public sealed class TrackerServerTests
             $"the tracker to know {whom}", () => tracker.Statistics is var now && now.Seeders == seeders && now.Leechers == leechers, () => $"{tracker.Statistics}\n{string.Join('\n', box.Stories)}");
 
         Child Libtorrent() => network.Start("/usr/bin/python3", Sandbox.NodeScript, "seed", torrent, box.At("libtorrent"), PrivateNetwork.Address);
-
-        Child StartTransmission()
-        {
-            File.WriteAllText(
-                Path.Combine(box.NewFolder("settings"), "settings.json"),
-                """{"utp-enabled": false, "dht-enabled": false, "lpd-enabled": false, "pex-enabled": false, "port-forwarding-enabled": false}""");
-            return network.Start("transmission-cli", "-g", box.At("settings"), "-w", box.NewFolder("transmission"), "-p", "7001", "-M", "-et", torrent);
-        }
     }
 
     [Theory]

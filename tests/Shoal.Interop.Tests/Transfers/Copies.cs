@@ -20,6 +20,9 @@ internal static class Copies
         }
     }
 
+    /// <summary>A file is there by now, whole.</summary>
+    public static bool IsSame(string expected, string actual) => File.Exists(actual) && Read(actual).AsSpan().SequenceEqual(File.ReadAllBytes(expected));
+
     /// <summary>How many pieces of the original a file on disk holds by now, counted without any hash or record of ours.</summary>
     public static int RightPieces(string copy, ReadOnlySpan<byte> original, int pieceLength)
     {
