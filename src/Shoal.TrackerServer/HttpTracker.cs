@@ -23,7 +23,16 @@ public sealed class HttpTracker
     private readonly List<HttpDoor> _doors = [];
     private readonly OpenConnections _connections;
     private readonly SourceLimits _limits;
+    private readonly ProxyRule _proxies;
     private readonly ArrayBufferWriter<byte> _body = new();
+
+    /// <summary>It stops: every answer is the last of its connection.</summary>
+    private bool _isDraining;
+
+    /// <summary>Told when the last connection has ended.</summary>
+    private Action? _drained;
+    private readonly LoopTimer _lastAccepts;
+    private readonly LoopTimer _end;
 
     private HttpTracker(Loop loop, Tracker tracker, SipHash hash, TrackerOptions options)
     {
@@ -31,6 +40,9 @@ public sealed class HttpTracker
         _tracker = tracker;
         _connections = new OpenConnections(options.ConnectionsPerAddress);
         _limits = new SourceLimits(hash, options.RequestsPerAddress);
+        _proxies = new ProxyRule(options.Proxies, options.ProxyHeader);
+        _lastAccepts = loop.CreateTimer(CloseDoors);
+        _end = loop.CreateTimer(Close);
         _sweep = loop.CreateTimer(Sweep);
         _sweep.Arm(Limits.SweepPause);
     }
@@ -92,21 +104,31 @@ public sealed class HttpTracker
         return null;
     }
 
-    /// <summary>Closes ports and connections.</summary>
+    /// <summary>Answers what has come, says with each answer that it is the last, and closes all within a few seconds.</summary>
+    /// <param name="drained">Told on the loop that everything is closed.</param>
+    public void Drain(Action drained)
+    {
+        _isDraining = true;
+        _drained = drained;
+        _lastAccepts.Arm(Limits.LastAccepts);
+    }
+
+    /// <summary>Closes ports and connections at once.</summary>
     public void Close()
     {
-        _sweep.Disarm();
-        _listeners.ForEach(static listener => listener.Close());
-        _listeners.Clear();
+        CloseListeners();
         while (_connections.Oldest is { } connection)
         {
             connection.Close();
         }
+
+        End();
     }
 
     internal void Accept(ILink link, HttpCounters counters)
     {
-        if (!_connections.HasRoomFor(link.Remote))
+        Source? source = _proxies.Trusts(link.Remote) ? null : Source.Of(link.Remote);
+        if (!_connections.HasRoomFor(source))
         {
             counters.Crowded++;
             link.Close();
@@ -120,41 +142,64 @@ public sealed class HttpTracker
         }
 
         counters.Connections++;
-        var source = Source.Of(link.Remote);
         var connection = new HttpConnection(link, this, counters, source) { LastAsked = _loop.Now };
         _connections.Add(connection, source);
         connection.Begin(_loop);
     }
 
-    internal void OnClosed(HttpConnection connection, Source? source) => _connections.Remove(connection, source);
+    internal void OnClosed(HttpConnection connection, Source? source)
+    {
+        _connections.Remove(connection, source);
+        if (_isDraining && _listeners.Count == 0 && _connections.Count == 0)
+        {
+            End();
+        }
+    }
 
     /// <summary>Writes the answer to a request that was read, or to one that was refused; true where it is the last of its connection.</summary>
     internal bool Answer(HttpStatus status, in HttpRequest request, HttpConnection connection, ArrayBufferWriter<byte> output)
     {
-        var now = _loop.Now;
-        var isLast = !request.KeepAlive;
+        var isLast = !request.KeepAlive || _isDraining;
+        var from = connection.Remote;
+        var isProxied = connection.IsProxied;
         _body.ResetWrittenCount();
-        if (status == HttpStatus.Ok && !_limits.Allows(connection.Remote, now))
+        if (status == HttpStatus.Ok && isProxied && !_proxies.TryFindClient(request.Head, connection.Remote, out from))
         {
-            connection.Counters.Limited++;
-            _body.Write(TooMany);
-            isLast = true;
+            status = HttpStatus.BadRequest;
         }
-        else if (status == HttpStatus.Ok)
+
+        if (status == HttpStatus.Ok)
         {
-            status = _tracker.Answer(request.Target, connection.Remote, now, _body);
-            connection.Counters.Answered += status == HttpStatus.Ok ? 1 : 0;
-            connection.Counters.NotFound += status == HttpStatus.NotFound ? 1 : 0;
+            // A proxy that asks for itself has no limit, whom it speaks for has.
+            status = Ask(request.Target, from, isLimited: !isProxied || !_proxies.Trusts(from), connection.Counters, out var isTooMany);
+            isLast |= isTooMany && !isProxied;
         }
         else
         {
             connection.Counters.Malformed++;
         }
 
-        connection.LastAsked = now;
+        connection.LastAsked = _loop.Now;
         _connections.Renew(connection);
-        HttpResponse.Write(output, status, _body.WrittenSpan, !isLast);
+        HttpResponse.Write(output, status, _body.WrittenSpan, !isLast, request.AcceptsGzip);
         return isLast;
+    }
+
+    private HttpStatus Ask(ReadOnlySpan<byte> target, Endpoint from, bool isLimited, HttpCounters counters, out bool isTooMany)
+    {
+        var now = _loop.Now;
+        isTooMany = isLimited && !_limits.Allows(from, now);
+        if (isTooMany)
+        {
+            counters.Limited++;
+            _body.Write(TooMany);
+            return HttpStatus.Ok;
+        }
+
+        var status = _tracker.Answer(target, from, now, _body);
+        counters.Answered += status == HttpStatus.Ok ? 1 : 0;
+        counters.NotFound += status == HttpStatus.NotFound ? 1 : 0;
+        return status;
     }
 
     // BEP 31: minutes.
@@ -172,6 +217,30 @@ public sealed class HttpTracker
         _listeners.Add(listener);
         _doors.Add(door);
         return null;
+    }
+
+    /// <summary>Idle connections are closed, and those that owe or are owed something have their time.</summary>
+    private void CloseDoors()
+    {
+        CloseListeners();
+        _end.Arm(_connections.Count == 0 ? TimeSpan.Zero : Limits.Drain);
+        _connections.CloseIdle();
+    }
+
+    private void CloseListeners()
+    {
+        _listeners.ForEach(static listener => listener.Close());
+        _listeners.Clear();
+    }
+
+    private void End()
+    {
+        _sweep.Disarm();
+        _lastAccepts.Disarm();
+        _end.Disarm();
+        var drained = _drained;
+        _drained = null;
+        drained?.Invoke();
     }
 
     private void Sweep()

@@ -18,6 +18,15 @@ internal static class Limits
     /// <summary>Bytes of a passkey: twice the 32 hexadecimal digits that most trackers hand out.</summary>
     public const int PasskeyLength = 64;
 
+    /// <summary>Bytes of an answer from which on it is compressed for who asks: with its head less fits into one packet of an Ethernet.</summary>
+    public const int CompressFrom = 1300;
+
+    /// <summary>When the tracker stops, connections that are on their way are still accepted for a moment.</summary>
+    public static readonly TimeSpan LastAccepts = TimeSpan.FromMilliseconds(50);
+
+    /// <summary>Then whoever sends half a request, or does not read, has so long.</summary>
+    public static readonly TimeSpan Drain = TimeSpan.FromSeconds(3);
+
     /// <summary>From one whole request to the next, bytes in between notwithstanding; then the client is too slow or gone.</summary>
     public static readonly TimeSpan Patience = TimeSpan.FromSeconds(15);
 

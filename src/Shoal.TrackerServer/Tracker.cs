@@ -18,6 +18,7 @@ namespace Shoal.TrackerServer;
 internal sealed class Tracker(SwarmStore store)
 {
     public const string Full = "this tracker is full";
+    private const string NoPort = "port is 0: nobody is told of you";
 
     private readonly PeerIds _ids = new();
     private long _announces;
@@ -27,7 +28,10 @@ internal sealed class Tracker(SwarmStore store)
     /// <summary>Who may.</summary>
     public Gate Gate { get; init; } = new();
 
-    public static Tracker Create(IChance chance, TrackerOptions options) => new(EmptyStore(chance, options));
+    /// <summary>Who may name another address than his own.</summary>
+    public ClaimedAddresses Claims { get; init; } = new([]);
+
+    public static Tracker Create(IChance chance, TrackerOptions options) => new(EmptyStore(chance, options)) { Claims = new ClaimedAddresses(options.MaySayIp) };
 
     public static SwarmStore EmptyStore(IChance chance, TrackerOptions options) =>
         new(new StoreOptions { Interval = options.Interval, Memory = options.Memory ?? Limits.Memory }, chance);
@@ -113,11 +117,17 @@ internal sealed class Tracker(SwarmStore store)
             return;
         }
 
-        var peer = from.WithPort(request.Port);
+        var peer = PlaceOf(query, from, out var other);
         Span<byte> v4 = stackalloc byte[Limits.PeersPerReply * CompactEndpoint.LengthV4];
         Span<byte> v6 = stackalloc byte[Limits.PeersPerReply * CompactEndpoint.LengthV6];
         var wanted = Math.Min(request.Wanted ?? Limits.PeersByDefault, Limits.PeersPerReply);
-        var result = Announce(new Announcement(request.InfoHash, peer, request.PeerId, request.Event, request.Left == 0, wanted), now, v4, v6);
+        var announcement = new Announcement(request.InfoHash, peer, request.PeerId, request.Event, request.Left == 0, wanted);
+        var result = Announce(announcement, now, v4, v6);
+        if (other is { } second)
+        {
+            store.Announce(announcement with { Peer = second, Wanted = 0 }, now, default, default);
+        }
+
         if (result.IsFull)
         {
             Refuse(new AnnounceReply { Failure = Full, RetryIn = Limits.RetryWhenFull }, body);
@@ -137,6 +147,7 @@ internal sealed class Tracker(SwarmStore store)
             Leechers = result.Counts.Leechers,
             ExternalAddress = from.ToIPAddress(),
             Peers = peers,
+            Warning = request.Port == 0 && request.Event != AnnounceEvent.Stopped ? NoPort : null,
         };
         if (query.Compact)
         {
@@ -146,6 +157,18 @@ internal sealed class Tracker(SwarmStore store)
         {
             HttpReplyWriter.WriteList(body, reply, query.NoPeerId ? null : peers.ConvertAll(_ids.Find));
         }
+    }
+
+    /// <summary>Where a peer is, and where it is by the other family if it may say so and does (BEP 7).</summary>
+    private Endpoint PlaceOf(AnnounceQuery query, Endpoint from, out Endpoint? other)
+    {
+        var isIPv4 = (query.Ip.IsWildcard ? from : query.Ip).IsIPv4;
+        var same = isIPv4 ? query.IPv4 : query.IPv6;
+        var second = isIPv4 ? query.IPv6 : query.IPv4;
+        other = !second.IsWildcard && Claims.MayClaim(from) ? WithPort(second) : null;
+        return WithPort(Claims.AddressOf(from.WithPort(0), same.IsWildcard ? query.Ip : same));
+
+        Endpoint WithPort(Endpoint place) => place.Port == 0 ? place.WithPort(query.Request.Port) : place;
     }
 
     private static void Read(ReadOnlySpan<byte> compact, int length, List<Endpoint> into)

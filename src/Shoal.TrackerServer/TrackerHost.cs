@@ -73,7 +73,7 @@ public sealed class TrackerHost
         string? refused = null;
         var store = file is null ? Tracker.EmptyStore(chance, options) : file.Read(() => Tracker.EmptyStore(chance, options), loop.Now, loop.Time.GetUtcNow(), out refused);
         var restored = new SnapshotOutcome(store.Usage.Swarms, store.Usage.Peers, refused);
-        var tracker = new Tracker(store);
+        var tracker = new Tracker(store) { Claims = new ClaimedAddresses(options.MaySayIp) };
         var hash = new SipHash(KeyOf(options, secrets));
         var http = HttpTracker.Start(loop, sockets.Transport, tracker, hash, options, out failure);
         if (http is null)
@@ -102,12 +102,19 @@ public sealed class TrackerHost
         }
     }
 
-    /// <summary>Answers what has come so far, closes all ports and connections, waits for the threads of UDP to end, and writes the last snapshot. On the loop.</summary>
-    public void Close()
+    /// <summary>
+    /// Answers what has come so far, closes all ports and connections, waits for the threads of UDP to end, and writes the last snapshot. On the loop, which goes on: clients of HTTP
+    /// in the middle of a request have a few seconds.
+    /// </summary>
+    /// <param name="drained">Told on the loop that all of it is done.</param>
+    public void Drain(Action drained)
     {
+        _http.Drain(() =>
+        {
+            _keeper?.Dispose();
+            drained();
+        });
         _packets.Dispose();
-        _http.Close();
-        _keeper?.Dispose();
     }
 
     private static byte[] KeyOf(TrackerOptions options, ISecrets secrets)

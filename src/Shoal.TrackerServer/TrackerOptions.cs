@@ -33,8 +33,14 @@ public sealed record TrackerOptions
     /// <summary>Connections of HTTP that one address (in IPv6: one /64) may have open; 0 for any number. libtorrent opens 50 at once, so the default lets a few clients share an address.</summary>
     public int ConnectionsPerAddress { get; init; } = 200;
 
-    /// <summary>Networks whose peers may name another IPv4 address than the one they speak from (BEP 15 "IP address"), such as those of a NAT beside the tracker.</summary>
+    /// <summary>Networks whose peers may name another address than the one they speak from (BEP 15 "IP address"; "ip", "ipv4" and "ipv6" of HTTP), such as those of a NAT beside the tracker.</summary>
     public IReadOnlyList<IPNetwork> MaySayIp { get; init; } = [];
+
+    /// <summary>Where proxies before HTTP speak from; their <see cref="ProxyHeader"/> is believed, and nobody else's.</summary>
+    public IReadOnlyList<IPNetwork> Proxies { get; init; } = [];
+
+    /// <summary>The header in which those proxies name whom they speak for: "X-Forwarded-For", "X-Real-IP", "Forwarded" (RFC 7239) or another of addresses.</summary>
+    public string ProxyHeader { get; init; } = "X-Forwarded-For";
 
     /// <summary>A file that keeps the swarms while the tracker is away; null: they are forgotten.</summary>
     public string? Snapshot { get; init; }

@@ -15,6 +15,12 @@ internal static class Limits
     /// <summary>Characters of an IP address as text: the longest form of IPv6.</summary>
     public const int AddressLength = 45;
 
+    /// <summary>Bytes of an address that a client claims: the longest form of IPv6 in brackets with a port.</summary>
+    public const int AddressClaimLength = 64;
+
+    /// <summary>Bytes of a v2 hash that was not cut to 20.</summary>
+    public const int WholeV2Hash = 32;
+
     /// <summary>The least that is taken for an interval: what a tracker in one room may ask for. Less is raised to it.</summary>
     public static readonly TimeSpan IntervalLeast = TimeSpan.FromSeconds(5);
 

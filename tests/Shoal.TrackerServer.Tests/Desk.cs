@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Net;
 using System.Text;
 using Shoal.Runtime;
 using Shoal.TrackerServer.Http;
@@ -16,7 +17,10 @@ internal sealed class Desk(int mostSwarms = 100, int mostPeers = 1000, int secon
     private readonly SwarmStore _store = new(new StoreOptions { MostSwarms = mostSwarms, MostPeers = mostPeers, Interval = TimeSpan.FromSeconds(seconds) }, new SeededChance(1));
     private Tracker? _tracker;
 
-    public Tracker Tracker => _tracker ??= new Tracker(_store);
+    public Tracker Tracker => _tracker ??= new Tracker(_store) { Claims = new ClaimedAddresses(MayClaim) };
+
+    /// <summary>Networks whose peers may name other addresses.</summary>
+    public IReadOnlyList<IPNetwork> MayClaim { get; init; } = [];
 
     public TimeSpan Now { get; set; } = TimeSpan.FromHours(10);
 

@@ -1,3 +1,4 @@
+using System.Net;
 using Shoal.TrackerServer.Http;
 using Shoal.Trackers.Messages;
 
@@ -84,6 +85,48 @@ public sealed class TrackerTests
         // Nor does anyone else's address leave because of it.
         desk.Announce("3.3.3.3:1", left: 5, "&event=stopped&ip=1.1.1.1", id: "1.1.1.1:1");
         Assert.Equal(["1.1.1.1:1"], Desk.Peers(desk.Announce("2.2.2.2:2", left: 5)));
+    }
+
+    [Theory]
+    [InlineData("10.0.0.1:1", "&ip=6.6.6.6", "6.6.6.6:1")]
+    [InlineData("10.0.0.1:1", "&ip=6.6.6.6:7", "6.6.6.6:7")]
+    [InlineData("10.0.0.1:1", "&ip=2001%3adb8%3A%3a6", "[2001:db8::6]:1")]
+    [InlineData("10.0.0.1:1", "&ipv4=6.6.6.6", "6.6.6.6:1")]
+    [InlineData("10.0.0.1:1", "&ipv6=[2001:db8::6]:7", "10.0.0.1:1 [2001:db8::6]:7")]
+    [InlineData("10.0.0.1:1", "&ip=5.5.5.5&ipv4=6.6.6.6&ipv6=2001:db8::6", "6.6.6.6:1 [2001:db8::6]:1")]
+    [InlineData("[2001:db8::1]:1", "&ipv6=2001:db8::6&ipv4=6.6.6.6:7", "6.6.6.6:7 [2001:db8::6]:1")]
+    // Names, nothing, junk, the wrong family.
+    [InlineData("10.0.0.1:1", "&ip=peer.example.org", "10.0.0.1:1")]
+    [InlineData("10.0.0.1:1", "&ip=0.0.0.0", "10.0.0.1:1")]
+    [InlineData("10.0.0.1:1", "&ip=", "10.0.0.1:1")]
+    [InlineData("10.0.0.1:1", "&ipv4=2001:db8::6&ipv6=6.6.6.6", "10.0.0.1:1")]
+    public void Who_is_in_a_listed_network_may_say_where_it_is(string from, string more, string told)
+    {
+        var desk = new Desk { MayClaim = [IPNetwork.Parse("10.0.0.0/8"), IPNetwork.Parse("2001:db8::/64")] };
+        desk.Announce(from, left: 5, more);
+        Assert.Equal(told.Split(' '), Desk.Peers(desk.Announce("2.2.2.2:2", left: 5)));
+        // The same peer goes as it came.
+        desk.Announce(from, left: 5, more + "&event=stopped");
+        Assert.Empty(desk.Announce("2.2.2.2:2", left: 5).Peers);
+    }
+
+    [Theory]
+    [InlineData("/announce?peer_id=aaaaaaaaaaaaaaaaaaaa&port=1&info_hash=")]
+    [InlineData("/scrape?info_hash=")]
+    public void A_v2_hash_that_was_not_cut_is_refused_with_the_reason(string target) =>
+        Assert.Equal(
+            "d14:failure reason76:info_hash has 32 bytes: of a v2 hash a tracker is told the first 20 (BEP 52)e",
+            new Desk().Ask(target + string.Concat(Enumerable.Repeat("%e1", 32)), Desk.At("1.1.1.1:1")));
+
+    [Fact]
+    public void Who_cannot_be_reached_is_warned()
+    {
+        const string warning = "15:warning message32:port is 0: nobody is told of you";
+        var desk = new Desk();
+        Assert.Equal("port is 0: nobody is told of you", desk.Announce("1.1.1.1:0", left: 5).Warning);
+        Assert.EndsWith(warning + "e", desk.Ask("/announce?info_hash=tttttttttttttttttttt&peer_id=aaaaaaaaaaaaaaaaaaaa&port=0&left=5", Desk.At("1.1.1.1:9")), StringComparison.Ordinal);
+        Assert.Null(desk.Announce("1.1.1.1:1", left: 5).Warning);
+        Assert.Null(desk.Announce("1.1.1.1:0", left: 5, "&event=stopped").Warning);
     }
 
     [Fact]

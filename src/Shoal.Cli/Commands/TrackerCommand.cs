@@ -63,6 +63,19 @@ internal sealed class TrackerCommand
 
     private readonly ControlSettings _control = new();
 
+    private readonly Option<string[]> _proxies = new("--proxy")
+    {
+        Description = "Believe proxies of this network whom they speak for, over HTTP: see --proxy-header. May repeat",
+        HelpName = "NETWORK",
+    };
+
+    private readonly Option<string> _proxyHeader = new("--proxy-header")
+    {
+        Description = "The header in which they say it: X-Forwarded-For, X-Real-IP, Forwarded or another",
+        HelpName = "NAME",
+        DefaultValueFactory = _ => "X-Forwarded-For",
+    };
+
     public static Command Create()
     {
         var self = new TrackerCommand();
@@ -83,6 +96,8 @@ internal sealed class TrackerCommand
         verb.Add(self._connections);
         verb.Add(self._key);
         verb.Add(self._mayMove);
+        verb.Add(self._proxies);
+        verb.Add(self._proxyHeader);
         self._control.AddTo(verb);
         verb.Add(self._snapshot);
         verb.Add(Settings.CreateConfig());
@@ -97,11 +112,13 @@ internal sealed class TrackerCommand
         self._port.Validators.Add(result => Check(result, 0, ushort.MaxValue, "port"));
         self._requests.Validators.Add(result => Check(result, 0, int.MaxValue, "number of requests"));
         self._connections.Validators.Add(result => Check(result, 0, int.MaxValue, "number of connections"));
-        self._mayMove.Validators.Add(result =>
+        self._mayMove.Validators.Add(CheckNetworks);
+        self._proxies.Validators.Add(CheckNetworks);
+        self._proxyHeader.Validators.Add(result =>
         {
-            foreach (var network in result.Tokens.Where(t => !IPNetwork.TryParse(t.Value, out _)))
+            foreach (var name in result.Tokens.Where(t => t.Value.Length == 0 || t.Value.Any(static c => !char.IsAsciiLetterOrDigit(c) && c is not ('-' or '_'))))
             {
-                result.AddError($"'{network.Value}' is no network: give one such as 10.0.0.0/8");
+                result.AddError($"'{name.Value}' is no name of a header: give one such as X-Forwarded-For");
             }
         });
         return verb;
@@ -118,6 +135,8 @@ internal sealed class TrackerCommand
             UdpKey = parsed.GetValue(_key) is { } file ? await ReadKeyAsync(file, cancellation) : default,
             RequestsPerAddress = parsed.GetValue(_requests),
             ConnectionsPerAddress = parsed.GetValue(_connections),
+            Proxies = [.. (parsed.GetValue(_proxies) ?? []).Select(IPNetwork.Parse)],
+            ProxyHeader = parsed.GetValue(_proxyHeader)!,
             MaySayIp = [.. (parsed.GetValue(_mayMove) ?? []).Select(IPNetwork.Parse)],
             Snapshot = parsed.GetValue(_snapshot),
         };
@@ -145,6 +164,14 @@ internal sealed class TrackerCommand
         return key.Length == SipHash.KeyLength
             ? key
             : throw new VerbException(ExitCode.BadInput, $"'{file}' has {key.Length} bytes, and a key has {SipHash.KeyLength}: make one by 'head -c {SipHash.KeyLength} /dev/urandom > {file}'");
+    }
+
+    private static void CheckNetworks(System.CommandLine.Parsing.OptionResult result)
+    {
+        foreach (var network in result.Tokens.Where(t => !IPNetwork.TryParse(t.Value, out _)))
+        {
+            result.AddError($"'{network.Value}' is no network: give one such as 10.0.0.0/8");
+        }
     }
 
     private static void Check(System.CommandLine.Parsing.OptionResult result, int least, int most, string what)

@@ -70,7 +70,19 @@ internal sealed class RunningTracker : IAsyncDisposable
         _health.Drain();
         if (!_crash.Task.IsCompleted)
         {
-            await _loop.AskAsync(() => _host?.Close());
+            var drained = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+            _loop.Post(() =>
+            {
+                if (_host is null)
+                {
+                    drained.SetResult();
+                }
+                else
+                {
+                    _host.Drain(drained.SetResult);
+                }
+            });
+            await Task.WhenAny(drained.Task, _crash.Task);
         }
 
         if (_control is not null)

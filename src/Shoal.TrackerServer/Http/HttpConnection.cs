@@ -35,6 +35,9 @@ internal sealed unsafe class HttpConnection(ILink link, HttpTracker tracker, Htt
 
     public HttpCounters Counters => counters;
 
+    /// <summary>A proxy of the operator's is at the other end; it counts for nobody.</summary>
+    public bool IsProxied => source is null;
+
     /// <summary>Nothing is done with the link any more.</summary>
     public bool IsClosed { get; private set; }
 

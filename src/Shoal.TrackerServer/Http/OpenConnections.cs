@@ -1,5 +1,4 @@
 using System.Runtime.InteropServices;
-using Shoal.Runtime;
 
 namespace Shoal.TrackerServer.Http;
 
@@ -18,7 +17,7 @@ internal sealed class OpenConnections(int mostPerSource)
 
     private HttpConnection? Newest { get; set; }
 
-    public bool HasRoomFor(Endpoint from) => mostPerSource == 0 || _sources.GetValueOrDefault(Source.Of(from)) < mostPerSource;
+    public bool HasRoomFor(Source? source) => mostPerSource == 0 || source is not { } counted || _sources.GetValueOrDefault(counted) < mostPerSource;
 
     /// <summary>Takes one in as the newest. One without a source counts for nobody.</summary>
     public void Add(HttpConnection connection, Source? source)
@@ -48,6 +47,21 @@ internal sealed class OpenConnections(int mostPerSource)
         if (mostPerSource > 0 && source is { } counted && --CollectionsMarshal.GetValueRefOrAddDefault(_sources, counted, out _) == 0)
         {
             _sources.Remove(counted);
+        }
+    }
+
+    /// <summary>Closes all that owe nothing and are owed nothing.</summary>
+    public void CloseIdle()
+    {
+        for (var connection = Oldest; connection is not null;)
+        {
+            var next = connection.Newer;
+            if (!connection.IsBusy)
+            {
+                connection.Close();
+            }
+
+            connection = next;
         }
     }
 

@@ -1,4 +1,3 @@
-using System.Net;
 using Shoal.Metainfo;
 using Shoal.Net;
 using Shoal.Runtime;
@@ -17,7 +16,6 @@ namespace Shoal.TrackerServer.Udp;
 internal sealed class UdpTracker(UdpCommon common, UdpCounters counters) : IPacketService
 {
     private readonly bool _ipv4 = counters.Listener.IsIPv4;
-    private readonly IReadOnlyList<IPNetwork> _maySayIp = common.Options.MaySayIp;
     private readonly SourceLimits _limits = new(common.Hash, common.Options.RequestsPerAddress);
     private readonly Gate _gate = common.Tracker.Gate;
     private long _period;
@@ -79,7 +77,7 @@ internal sealed class UdpTracker(UdpCommon common, UdpCounters counters) : IPack
         }
 
         var wanted = Math.Min(fields.Wanted ?? Limits.PeersByDefault, Limits.PeersPerReply);
-        var announcement = new Announcement(fields.InfoHash, AddressOf(from, fields.Ip).WithPort(fields.Port), fields.PeerId, fields.Event, fields.Left == 0, wanted);
+        var announcement = new Announcement(fields.InfoHash, common.Tracker.Claims.AddressOf(from, fields.Ip).WithPort(fields.Port), fields.PeerId, fields.Event, fields.Left == 0, wanted);
         var room = reply[UdpAnnounceReply.Length..];
         var result = common.Tracker.Announce(announcement, _now, _ipv4 ? room : default, _ipv4 ? default : room);
         if (result.IsFull)
@@ -117,25 +115,5 @@ internal sealed class UdpTracker(UdpCommon common, UdpCounters counters) : IPack
         }
 
         return written;
-    }
-
-    /// <summary>Where a peer is: where it speaks from, unless its network may say otherwise.</summary>
-    private Endpoint AddressOf(Endpoint from, ReadOnlySpan<byte> said)
-    {
-        if (_maySayIp.Count == 0 || !said.ContainsAnyExcept((byte)0))
-        {
-            return from;
-        }
-
-        var address = from.ToIPAddress();
-        foreach (var network in _maySayIp)
-        {
-            if (network.Contains(address))
-            {
-                return Endpoint.FromBytes(said, 0);
-            }
-        }
-
-        return from;
     }
 }

@@ -15,7 +15,7 @@ internal sealed class UdpDesk : TimeProvider
     public UdpDesk(string listener = "127.0.0.1:6969", int mostPeers = 1000, TrackerOptions? options = null, byte[]? key = null)
     {
         options ??= new TrackerOptions { Listen = [], Interval = TimeSpan.FromSeconds(1800) };
-        Tracker = new Tracker(new SwarmStore(new StoreOptions { MostSwarms = 100, MostPeers = mostPeers, Interval = options.Interval }, new SeededChance(1)));
+        Tracker = new Tracker(new SwarmStore(new StoreOptions { MostSwarms = 100, MostPeers = mostPeers, Interval = options.Interval }, new SeededChance(1))) { Claims = new ClaimedAddresses(options.MaySayIp) };
         var common = new UdpCommon(Tracker, new SipHash(key ?? new byte[16]), this, () => TimeSpan.FromHours(10), options);
         Udp = new UdpTracker(common, new UdpCounters(Desk.At(listener)));
     }

@@ -2,15 +2,25 @@ using System.Buffers.Text;
 using System.Diagnostics.CodeAnalysis;
 using Shoal.Metainfo;
 using Shoal.Peers;
+using Shoal.Runtime;
 
 namespace Shoal.Trackers.Messages.Http;
 
-/// <summary>An announce as a tracker reads it from a query string (BEP 3, 7, 23). The "ip" that a client may claim is not looked at: it names victims.</summary>
+/// <summary>An announce as a tracker reads it from a query string (BEP 3, 7, 23).</summary>
 /// <param name="Request">What is told.</param>
 /// <param name="Compact">False where the client asks for a list of dictionaries.</param>
 /// <param name="NoPeerId">True where that list needs no peer ids.</param>
 public sealed record AnnounceQuery(AnnounceRequest Request, bool Compact, bool NoPeerId)
 {
+    /// <summary>"ip": where the client says that it is. It may name a victim, and is to be believed from few. The default where there is none, or no address; the port may be 0.</summary>
+    public Endpoint Ip { get; init; }
+
+    /// <summary>"ipv4" (BEP 7), the same.</summary>
+    public Endpoint IPv4 { get; init; }
+
+    /// <summary>"ipv6" (BEP 7), the same.</summary>
+    public Endpoint IPv6 { get; init; }
+
     /// <summary>Reads what stands behind the "?"; false with a sentence that can be told to the client.</summary>
     public static bool TryParse(ReadOnlySpan<byte> query, [NotNullWhen(true)] out AnnounceQuery? announce, [NotNullWhen(false)] out string? reason)
     {
@@ -43,6 +53,9 @@ public sealed record AnnounceQuery(AnnounceRequest Request, bool Compact, bool N
         private string? _trackerId;
         private bool _isList;
         private bool _noPeerId;
+        private Endpoint _ip;
+        private Endpoint _ipv4;
+        private Endpoint _ipv6;
 
         /// <summary>Takes the pair at hand; unknown ones are passed over. Returns why it cannot be.</summary>
         public string? Take(ref readonly QueryParameters pair)
@@ -53,7 +66,7 @@ public sealed record AnnounceQuery(AnnounceRequest Request, bool Compact, bool N
             {
                 if (_infoHash is not null || !pair.TryBytes(twenty))
                 {
-                    return _infoHash is null ? "info_hash is not 20 bytes, percent-encoded" : "there is more than one info_hash";
+                    return _infoHash is null ? pair.WhyNoHash() : "there is more than one info_hash";
                 }
 
                 _infoHash = new Sha1Hash(twenty);
@@ -101,7 +114,12 @@ public sealed record AnnounceQuery(AnnounceRequest Request, bool Compact, bool N
                 TrackerId = _trackerId,
             },
             Compact: !_isList,
-            _noPeerId);
+            _noPeerId)
+        {
+            Ip = _ip,
+            IPv4 = _ipv4.IsIPv4 ? _ipv4 : default,
+            IPv6 = _ipv6.IsIPv4 ? default : _ipv6,
+        };
 
         private void TakeOptional(ref readonly QueryParameters pair)
         {
@@ -132,6 +150,18 @@ public sealed record AnnounceQuery(AnnounceRequest Request, bool Compact, bool N
             else if (name.SequenceEqual("trackerid"u8))
             {
                 _trackerId = pair.Latin(Limits.TrackerIdLength);
+            }
+            else if (name.SequenceEqual("ip"u8))
+            {
+                _ip = pair.Address();
+            }
+            else if (name.SequenceEqual("ipv4"u8))
+            {
+                _ipv4 = pair.Address();
+            }
+            else if (name.SequenceEqual("ipv6"u8))
+            {
+                _ipv6 = pair.Address();
             }
         }
 

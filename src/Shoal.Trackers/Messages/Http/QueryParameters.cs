@@ -62,4 +62,18 @@ internal ref struct QueryParameters(ReadOnlySpan<byte> query)
         Span<byte> bytes = stackalloc byte[most];
         return PercentEncoding.TryUnescape(Value, bytes, out var length) ? Encoding.Latin1.GetString(bytes[..length]) : null;
     }
+
+    /// <summary>The value as an address, perhaps with a port; the default where it is none: it may be a name (BEP 3), and nobody looks up names for strangers.</summary>
+    public readonly Endpoint Address()
+    {
+        Span<byte> bytes = stackalloc byte[Limits.AddressClaimLength];
+        return PercentEncoding.TryUnescape(Value, bytes, out var length) && AddressText.TryRead(bytes[..length], out var address) ? address : default;
+    }
+
+    /// <summary>Why the value is no info-hash, for its sender.</summary>
+    public readonly string WhyNoHash()
+    {
+        Span<byte> v2 = stackalloc byte[Limits.WholeV2Hash];
+        return TryBytes(v2) ? "info_hash has 32 bytes: of a v2 hash a tracker is told the first 20 (BEP 52)" : "info_hash is not 20 bytes, percent-encoded";
+    }
 }

@@ -27,7 +27,7 @@ public static class ScrapeQuery
             }
             else if (!parameters.TryBytes(hash))
             {
-                reason = "info_hash is not 20 bytes, percent-encoded";
+                reason = parameters.WhyNoHash();
             }
             else
             {

@@ -1,6 +1,7 @@
 using System.Buffers.Binary;
 using Shoal.Metainfo;
 using Shoal.Peers;
+using Shoal.Runtime;
 
 namespace Shoal.Trackers.Messages.Udp;
 
@@ -27,8 +28,8 @@ public readonly ref struct UdpAnnounceFields(ReadOnlySpan<byte> packet)
     /// <summary>An unknown event is none.</summary>
     public AnnounceEvent Event => BinaryPrimitives.ReadUInt32BigEndian(_packet[80..]) is <= (uint)AnnounceEvent.Stopped and var what ? (AnnounceEvent)what : AnnounceEvent.None;
 
-    /// <summary>4 bytes of an IPv4 address that the peer would rather be known by; all 0 where there is none.</summary>
-    public ReadOnlySpan<byte> Ip => _packet.Slice(84, 4);
+    /// <summary>An IPv4 address that the peer would rather be known by, without a port; 0.0.0.0 where there is none.</summary>
+    public Endpoint Ip => Endpoint.FromBytes(_packet.Slice(84, 4), 0);
 
     /// <summary>The same for all addresses of one client.</summary>
     public uint Key => BinaryPrimitives.ReadUInt32BigEndian(_packet[88..]);

@@ -1,0 +1,28 @@
+using System.Buffers;
+using System.IO.Compression;
+
+namespace Shoal.TrackerServer.Http;
+
+/// <summary>Compresses answers that are worth it (RFC 9110, 8.4.1.3).</summary>
+internal static class Gzip
+{
+    /// <summary>True with the body compressed, where with its header that is shorter than it was.</summary>
+    public static bool TryCompress(ReadOnlySpan<byte> body, int headerLength, out ReadOnlySpan<byte> compressed)
+    {
+        compressed = default;
+        // What fits into one packet arrives no sooner for being less.
+        if (body.Length < Limits.CompressFrom)
+        {
+            return false;
+        }
+
+        using var stream = new MemoryStream(body.Length);
+        using (var gzip = new GZipStream(stream, CompressionLevel.Fastest, leaveOpen: true))
+        {
+            gzip.Write(body);
+        }
+
+        compressed = stream.GetBuffer().AsSpan(0, (int)stream.Length);
+        return compressed.Length + headerLength < body.Length;
+    }
+}
