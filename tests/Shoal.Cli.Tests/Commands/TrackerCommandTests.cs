@@ -14,6 +14,9 @@ public sealed partial class TrackerCommandTests
     [InlineData("--port", "x", "'x' is no port: give 0 to 65535")]
     [InlineData("--bind", "localhost", "'localhost' is no IP address to bind to")]
     [InlineData("--requests-per-address", "-1", "'-1' is no number of requests")]
+    [InlineData("--connections-per-address", "-1", "'-1' is no number of connections")]
+    [InlineData("--proxy", "localhost", "'localhost' is no network: give one such as 10.0.0.0/8")]
+    [InlineData("--proxy-header", "X-Forwarded-For:", "'X-Forwarded-For:' is no name of a header")]
     [InlineData("--allow-ip-from", "10.0.0.0/33", "'10.0.0.0/33' is no network: give one such as 10.0.0.0/8")]
     public async Task What_makes_no_sense_is_said(string option, string value, string sentence) =>
         (await Cli.Run("tracker", option, value)).AssertFailed(ExitCode.Usage, sentence);
