@@ -98,4 +98,31 @@ internal static class Limits
 
     /// <summary>Bytes of a snapshot that are read at once.</summary>
     public const int SnapshotBuffer = 256 * 1024;
+
+    /// <summary>Locks of the accounts.</summary>
+    public const int Shelves = 16;
+
+    /// <summary>Users' torrents in memory, some 300 bytes each: a private tracker with five million of them is the largest there is. Beyond, announces are served and not counted.</summary>
+    public const int Shares = 5_000_000;
+
+    /// <summary>Peers of one user in one torrent that are told apart: at home, at work, and some that changed their id.</summary>
+    public const int PeersPerShare = 8;
+
+    /// <summary>How long a peer's totals are remembered: for as long as a client may lack a line and go on with the same id.</summary>
+    public static readonly TimeSpan PeerMemory = TimeSpan.FromHours(48);
+
+    /// <summary>Changes written in one transaction: a tenth of a second.</summary>
+    public const int SharesPerBatch = 10_000;
+
+    /// <summary>Changes taken under one lock: some microseconds.</summary>
+    public const int SharesPerLock = 50;
+
+    /// <summary>Info-hashes in one request of an administrator.</summary>
+    public const int HashesPerRequest = 10_000;
+
+    /// <summary>Characters of a user's name.</summary>
+    public const int NameLength = 64;
+
+    /// <summary>Random bytes of a passkey: nobody guesses one of 128 bits, and nobody finds one from its digest.</summary>
+    public const int PasskeyBytes = 16;
 }

@@ -4,6 +4,7 @@ using Shoal.Runtime;
 using Shoal.Trackers.Messages;
 using Shoal.Trackers.Messages.Http;
 using Shoal.TrackerServer.Access;
+using Shoal.TrackerServer.Accounts;
 using Shoal.TrackerServer.Http;
 using Shoal.TrackerServer.Swarms;
 
@@ -28,10 +29,20 @@ internal sealed class Tracker(SwarmStore store)
     /// <summary>Who may.</summary>
     public Gate Gate { get; init; } = new();
 
+    /// <summary>What users moved; null where there are none.</summary>
+    public AccountBooks? Books { get; init; }
+
     /// <summary>Who may name another address than his own.</summary>
     public ClaimedAddresses Claims { get; init; } = new([]);
 
-    public static Tracker Create(IChance chance, TrackerOptions options) => new(EmptyStore(chance, options)) { Claims = new ClaimedAddresses(options.MaySayIp) };
+    public static Tracker Create(IChance chance, TrackerOptions options) => Over(EmptyStore(chance, options), options);
+
+    public static Tracker Over(SwarmStore store, TrackerOptions options) => new(store)
+    {
+        Gate = options.Access?.Gate ?? new Gate(),
+        Books = options.Access?.Books,
+        Claims = new ClaimedAddresses(options.MaySayIp),
+    };
 
     public static SwarmStore EmptyStore(IChance chance, TrackerOptions options) =>
         new(new StoreOptions { Interval = options.Interval, Memory = options.Memory ?? Limits.Memory }, chance);
@@ -64,6 +75,11 @@ internal sealed class Tracker(SwarmStore store)
     public Refusal Admit(in Sha1Hash infoHash, ReadOnlySpan<byte> passkey, in Figures figures)
     {
         var permit = Gate.Announce(infoHash, passkey);
+        if (permit.User != 0)
+        {
+            Books?.Note(permit.User, infoHash, figures);
+        }
+
         return permit.Refusal;
     }
 

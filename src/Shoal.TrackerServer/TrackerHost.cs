@@ -73,7 +73,7 @@ public sealed class TrackerHost
         string? refused = null;
         var store = file is null ? Tracker.EmptyStore(chance, options) : file.Read(() => Tracker.EmptyStore(chance, options), loop.Now, loop.Time.GetUtcNow(), out refused);
         var restored = new SnapshotOutcome(store.Usage.Swarms, store.Usage.Peers, refused);
-        var tracker = new Tracker(store) { Claims = new ClaimedAddresses(options.MaySayIp) };
+        var tracker = Tracker.Over(store, options);
         var hash = new SipHash(KeyOf(options, secrets));
         var http = HttpTracker.Start(loop, sockets.Transport, tracker, hash, options, out failure);
         if (http is null)

@@ -1,5 +1,6 @@
 using System.Net;
 using Shoal.Runtime;
+using Shoal.TrackerServer.Access;
 
 namespace Shoal.TrackerServer;
 
@@ -47,4 +48,7 @@ public sealed record TrackerOptions
 
     /// <summary>How often the file is written, beside the end.</summary>
     public TimeSpan SnapshotPause { get; init; } = TimeSpan.FromMinutes(5);
+
+    /// <summary>Who may use it, and what they moved; null: everybody, and nobody counts. Whoever opened it closes it after the tracker.</summary>
+    public TrackerAccess? Access { get; init; }
 }

@@ -1,0 +1,81 @@
+using Microsoft.Data.Sqlite;
+using Shoal.TrackerServer.Accounts;
+
+namespace Shoal.TrackerServer.Files;
+
+/// <summary>Writes the accounts to their database every few seconds and at the end, on a thread of its own. What could not be written is tried again.</summary>
+internal sealed class AccountKeeper : IDisposable
+{
+    private readonly AccountBooks _books;
+    private readonly AccountStore _store;
+    private readonly TimeSpan _pause;
+    private readonly Action<string> _onFailure;
+    private readonly Lock _writing = new();
+    private readonly AccountBatch _batch = new();
+    private readonly ManualResetEventSlim _stopping = new();
+    private readonly Thread _thread;
+    private string? _failure;
+
+    /// <summary>The shelf whose turn it is to be swept.</summary>
+    private int _shelf;
+
+    public AccountKeeper(AccountBooks books, AccountStore store, TimeSpan pause, Action<string> onFailure)
+    {
+        _books = books;
+        _store = store;
+        _pause = pause;
+        _onFailure = onFailure;
+        _thread = new Thread(Run) { IsBackground = true, Name = "accounts" };
+        _thread.Start();
+    }
+
+    /// <summary>Writes what has come so far; false where it could not be.</summary>
+    public bool Write()
+    {
+        lock (_writing)
+        {
+            try
+            {
+                while (!_batch.IsEmpty || _books.Take(_batch))
+                {
+                    _store.Write(_batch);
+                    _batch.Clear();
+                }
+
+                _failure = null;
+                return true;
+            }
+            catch (SqliteException e)
+            {
+                // A disk that is full stays so for a while: it is told once.
+                if (!string.Equals(_failure, e.Message, StringComparison.Ordinal))
+                {
+                    _failure = e.Message;
+                    _onFailure($"the accounts cannot be written, and are kept in memory until they can: {e.Message.TrimEnd('.')}");
+                }
+
+                return false;
+            }
+        }
+    }
+
+    /// <summary>Writes the last and ends.</summary>
+    public void Dispose()
+    {
+        _stopping.Set();
+        _thread.Join();
+        _stopping.Dispose();
+    }
+
+    private void Run()
+    {
+        while (!_stopping.Wait(_pause))
+        {
+            Write();
+            _books.Sweep(_shelf);
+            _shelf = (_shelf + 1) % Limits.Shelves;
+        }
+
+        Write();
+    }
+}
