@@ -3,19 +3,19 @@ namespace Shoal.Client;
 /// <summary>Where state lives: $XDG_STATE_HOME/shoal, else ~/.local/state/shoal (XDG Base Directory Specification).</summary>
 internal static class StateFolders
 {
-    public static string Of(TorrentClientOptions options)
+    public static string Default
     {
-        if (options.StateFolder is { } given)
+        get
         {
-            return given;
-        }
+            var state = Environment.GetEnvironmentVariable("XDG_STATE_HOME");
+            if (string.IsNullOrEmpty(state) || !Path.IsPathRooted(state))
+            {
+                state = Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.UserProfile), ".local", "state");
+            }
 
-        var state = Environment.GetEnvironmentVariable("XDG_STATE_HOME");
-        if (string.IsNullOrEmpty(state) || !Path.IsPathRooted(state))
-        {
-            state = Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.UserProfile), ".local", "state");
+            return Path.Combine(state, "shoal");
         }
-
-        return Path.Combine(state, "shoal");
     }
+
+    public static string Of(TorrentClientOptions options) => options.StateFolder ?? Default;
 }

@@ -10,6 +10,9 @@ public sealed class TorrentClientOptions
     /// <summary>Where resume and ownership records live; null: $XDG_STATE_HOME/shoal, or ~/.local/state/shoal.</summary>
     public string? StateFolder { get; init; }
 
+    /// <summary>Where state lives unless said otherwise: $XDG_STATE_HOME/shoal, else ~/.local/state/shoal (XDG Base Directory Specification).</summary>
+    public static string DefaultStateFolder => StateFolders.Default;
+
     /// <summary>Addresses to listen on and to connect from; empty: all, of both families.</summary>
     public IReadOnlyList<IPAddress> Binds { get; init; } = [];
 

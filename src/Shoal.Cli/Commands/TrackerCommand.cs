@@ -62,6 +62,7 @@ internal sealed class TrackerCommand
     };
 
     private readonly ControlSettings _control = new();
+    private readonly AccessSettings _access = new();
 
     private readonly Option<string[]> _proxies = new("--proxy")
     {
@@ -86,6 +87,8 @@ internal sealed class TrackerCommand
                 "shoal tracker",
                 "shoal tracker --bind 203.0.113.5 --bind 2001:db8::5 --port 6969",
                 "shoal tracker --config /etc/shoal/tracker.conf",
+                "shoal tracker --allow-list torrents.txt",
+                "shoal tracker --private",
                 "shoal create disc.iso -t udp://tracker.example.org:6969/announce",
             ],
             Run = self.RunAsync,
@@ -99,6 +102,10 @@ internal sealed class TrackerCommand
         verb.Add(self._proxies);
         verb.Add(self._proxyHeader);
         self._control.AddTo(verb);
+        self._access.AddTo(verb);
+        verb.Add(TrackerUserCommand.Create());
+        verb.Add(TrackerKeyCommand.Create());
+        verb.Add(TrackerHashCommand.Create());
         verb.Add(self._snapshot);
         verb.Add(Settings.CreateConfig());
         verb.Settings = new Settings(verb, "SHOAL_TRACKER_");
@@ -145,13 +152,18 @@ internal sealed class TrackerCommand
             OutputFile.CheckWritable(snapshot, force: true, option: "--snapshot");
         }
 
-        await using var tracker = await RunningTracker.StartAsync(options, _control.Read(parsed, isAnyPort: parsed.GetValue(_port) == 0), output.ErrorLine, cancellation);
+        using var access = _access.Open(parsed, output);
+        options = options with { Access = access?.Access };
+        var control = _control.Read(parsed, isAnyPort: parsed.GetValue(_port) == 0);
+        control = control is null || access is null ? control : control with { Access = access.Access, Token = access.Folder.Token };
+        await using var tracker = await RunningTracker.StartAsync(options, control, output.ErrorLine, cancellation);
+        access?.Folder.Tell(tracker.Control);
         if (tracker.Restored is { Refused: { } refused })
         {
             output.ErrorLine($"the snapshot '{options.Snapshot}' cannot be used: {refused}; the tracker begins with nothing, and writes it anew");
         }
 
-        TrackerLines.Welcome(tracker, output);
+        TrackerLines.Welcome(tracker, access is { Access.IsPrivate: true }, output);
         output.Flush();
         await tracker.RunAsync(cancellation);
         TrackerLines.Farewell(await tracker.StatisticsAsync(), output);

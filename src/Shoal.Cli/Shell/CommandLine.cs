@@ -19,7 +19,7 @@ internal static class CommandLine
         var output = openOutput(parsed.GetValue(common.Json));
         try
         {
-            if (parsed is { Action: null, Errors.Count: 0, CommandResult.Command: Verb { Settings: { } settings } })
+            if (Verb.IsAskedToRun(parsed) && parsed is { Errors.Count: 0, CommandResult.Command: Verb { Settings: { } settings } })
             {
                 arguments = settings.AddTo(arguments, parsed);
                 parsed = root.Parse(arguments);
@@ -50,7 +50,7 @@ internal static class CommandLine
             return UsageError(parsed, output);
         }
 
-        return parsed.CommandResult.Command is Verb { Run: { } run } && parsed.Action is null
+        return parsed.CommandResult.Command is Verb { Run: { } run } && Verb.IsAskedToRun(parsed)
             ? await run(parsed, output, cancellation)
             : await ShowHelpOrVersion(parsed, output, cancellation);
     }
@@ -93,7 +93,7 @@ internal static class CommandLine
         var what = verb is null && parsed.UnmatchedTokens.Count > 0
             ? $"there is no command '{parsed.UnmatchedTokens[0]}'"
             : parsed.Errors[0].Message.TrimEnd('.');
-        output.ErrorLine($"{what}; see 'shoal{(verb is null ? "" : " " + verb.Name)} --help'");
+        output.ErrorLine($"{what}; see 'shoal{(verb is null ? "" : " " + verb.Path)} --help'");
         return ExitCode.Usage;
     }
 }

@@ -15,7 +15,7 @@ internal static class Misuse
         }
 
         var sentence = UnknownOption(parsed) ?? Missing(parsed, verb);
-        return sentence is null ? Empty(parsed, verb) : $"{sentence}; see 'shoal {verb.Name} --help'";
+        return sentence is null ? Empty(parsed, verb) : $"{sentence}; see 'shoal {verb.Path} --help'";
     }
 
     // To the parser an option that it does not know is a value for the verb's argument. Behind "--" it is one.

@@ -12,9 +12,9 @@ internal static class TrackerLines
     /// <summary>Stands in a URL for what only the user knows: how others reach this machine.</summary>
     private const string Host = "HOST";
 
-    public static void Welcome(RunningTracker tracker, Output output)
+    public static void Welcome(RunningTracker tracker, bool isPrivate, Output output)
     {
-        string[] urls = [.. tracker.Udp.Select(endpoint => Url("udp", endpoint)).Concat(tracker.Http.Select(endpoint => Url("http", endpoint))).Distinct(StringComparer.Ordinal)];
+        string[] urls = [.. tracker.Udp.Select(endpoint => Url("udp", endpoint, isPrivate)).Concat(tracker.Http.Select(endpoint => Url("http", endpoint, isPrivate))).Distinct(StringComparer.Ordinal)];
         output.Fields("Listening", [.. tracker.Udp.Select(endpoint => $"{endpoint} by UDP"), .. tracker.Http.Select(endpoint => $"{endpoint} by HTTP")]);
         output.Fields("Control", [.. tracker.Control.Select(endpoint => $"http://{endpoint}")]);
         output.Fields("Announce URL", urls);
@@ -22,6 +22,11 @@ internal static class TrackerLines
         output.Line(Array.Exists(urls, url => url.Contains(Host, StringComparison.Ordinal))
             ? $"Put this machine's name or address in the place of {Host}, and name the tracker in torrents: shoal create FILE -t {urls[0]}"
             : $"Name the tracker in torrents: shoal create FILE -t {urls[0]}");
+        if (isPrivate)
+        {
+            output.Line("Put each user's own passkey in the place of PASSKEY: shoal tracker user add NAME, then shoal tracker key add NAME");
+        }
+
         WarnOfOpenControl(tracker, output);
         output.JsonLine(json =>
         {
@@ -58,7 +63,8 @@ internal static class TrackerLines
         });
     }
 
-    private static string Url(string scheme, Endpoint endpoint) => $"{scheme}://{(endpoint.IsWildcard ? $"{Host}:{endpoint.Port}" : $"{endpoint}")}/announce";
+    private static string Url(string scheme, Endpoint endpoint, bool isPrivate) =>
+        $"{scheme}://{(endpoint.IsWildcard ? $"{Host}:{endpoint.Port}" : $"{endpoint}")}/{(isPrivate ? "PASSKEY/" : "")}announce";
 
     private static void Write(Utf8JsonWriter json, string name, IEnumerable<string> values)
     {

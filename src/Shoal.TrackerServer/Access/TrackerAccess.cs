@@ -28,6 +28,7 @@ public sealed class TrackerAccess : IDisposable
     {
         _options = options;
         _secrets = secrets;
+        Time = time;
         _list = options.List == ListKind.None ? null : new HashListFile(options.ListFile);
         var listed = _list?.Read() ?? [];
         if (options.Database is { } path)
@@ -45,6 +46,8 @@ public sealed class TrackerAccess : IDisposable
     public bool IsPrivate => _store is not null;
 
     internal ListKind List => _options.List;
+
+    internal TimeProvider Time { get; }
 
     private AccountStore Store => _store ?? throw new InvalidOperationException("this tracker has no accounts");
 

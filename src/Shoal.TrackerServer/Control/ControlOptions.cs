@@ -1,4 +1,5 @@
 using Shoal.Runtime;
+using Shoal.TrackerServer.Access;
 
 namespace Shoal.TrackerServer.Control;
 
@@ -13,4 +14,10 @@ public sealed record ControlOptions
 
     /// <summary>Names that requests may call this machine by, beside its addresses and "localhost".</summary>
     public IReadOnlyList<string> Names { get; init; } = [];
+
+    /// <summary>What is administered there; null: nothing.</summary>
+    public TrackerAccess? Access { get; init; }
+
+    /// <summary>What who administers must know: letters and digits, from a file that is the tracker's own. It is there where there is an <see cref="Access"/>.</summary>
+    public string Token { get; init; } = "";
 }

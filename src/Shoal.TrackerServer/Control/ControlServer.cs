@@ -5,6 +5,7 @@ using Microsoft.AspNetCore.Server.Kestrel.Transport.Sockets;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
 using Shoal.TrackerServer.Readings;
+using Shoal.TrackerServer.Control.Administration;
 using Endpoint = Shoal.Runtime.Endpoint;
 
 namespace Shoal.TrackerServer.Control;
@@ -58,7 +59,7 @@ public sealed class ControlServer : IAsyncDisposable
         var kestrel = new KestrelServer(Options.Create(settings), transport, NullLoggerFactory.Instance);
         try
         {
-            await kestrel.StartAsync(new ControlApplication(new RequestGuard(options.Names), MapAll(read, health)), cancellation);
+            await kestrel.StartAsync(new ControlApplication(new RequestGuard(options.Names), MapAll(options, read, health)), cancellation);
         }
         catch
         {
@@ -78,13 +79,18 @@ public sealed class ControlServer : IAsyncDisposable
     }
 
     /// <summary>Everything that can be asked: each area has a class with its own.</summary>
-    private static ControlRoutes MapAll(Func<TrackerReading> read, TrackerHealth health)
+    private static ControlRoutes MapAll(ControlOptions options, Func<TrackerReading> read, TrackerHealth health)
     {
         var routes = new ControlRoutes();
         PageRoutes.Map(routes);
         HealthRoutes.Map(routes, health);
         MetricsRoutes.Map(routes, read, health);
         StatsRoutes.Map(routes, read, health);
+        if (options.Access is { } access)
+        {
+            AdministrationRoutes.Map(routes, new Administrator(access), options.Token);
+        }
+
         return routes;
     }
 }

@@ -1,0 +1,74 @@
+using System.CommandLine;
+using System.Net.Http.Headers;
+using System.Net.Http.Json;
+using System.Text.Json.Serialization.Metadata;
+using Shoal.Cli.Shell;
+using Shoal.TrackerServer.Control.Administration;
+
+namespace Shoal.Cli.Trackers;
+
+/// <summary>Asks the tracker that runs on this machine, by the address and the token that it left in its data folder.</summary>
+internal sealed class Administration
+{
+    private readonly Option<string?> _data = AccessSettings.CreateData("The data folder of the tracker that is asked; the one of your state unless given");
+
+    /// <summary>A verb that asks the tracker: its words behind "tracker", what its example has behind them, and what it takes.</summary>
+    public Verb Make(string words, string example, string description, Func<ParseResult, Output, CancellationToken, Task<int>> run, params IEnumerable<Symbol> symbols)
+    {
+        var verb = new Verb(words.Split(' ')[^1], description) { Examples = [$"shoal tracker {words}{example}"], Run = run };
+        foreach (var symbol in symbols)
+        {
+            if (symbol is Argument argument)
+            {
+                verb.Add(argument);
+            }
+            else
+            {
+                verb.Add((Option)symbol);
+            }
+        }
+
+        verb.Add(_data);
+        return verb;
+    }
+
+    /// <exception cref="VerbException">No tracker answers, or it refuses.</exception>
+    public async Task<T> AskAsync<T>(ParseResult parsed, string what, AdministrationRequest request, JsonTypeInfo<T> form, CancellationToken cancellation)
+    {
+        var folder = DataFolder.PathOf(parsed.GetValue(_data));
+        var (address, token) = await ReadAsync(folder, cancellation);
+        using var http = new HttpClient(new SocketsHttpHandler { UseProxy = false, AllowAutoRedirect = false });
+        http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", token);
+        try
+        {
+            using var body = JsonContent.Create(request, AdministrationJson.Default.AdministrationRequest);
+            using var answer = await http.PostAsync(new Uri(address, "/administration/" + what), body, cancellation);
+            return answer.IsSuccessStatusCode
+                ? (await answer.Content.ReadFromJsonAsync(form, cancellation))!
+                : throw new VerbException(ExitCode.Failed, (await answer.Content.ReadAsStringAsync(cancellation)).Trim());
+        }
+        catch (HttpRequestException e)
+        {
+            throw new VerbException(ExitCode.Failed, $"no tracker answers at {address} ({e.Message.TrimEnd('.')}): start it again by 'shoal tracker'", e);
+        }
+    }
+
+    private static async Task<(Uri Address, string Token)> ReadAsync(string folder, CancellationToken cancellation)
+    {
+        try
+        {
+            return await File.ReadAllLinesAsync(DataFolder.ControlFileOf(folder), cancellation) is [var address, var token] && Uri.TryCreate(address, UriKind.Absolute, out var uri)
+                ? (uri, token)
+                : throw new VerbException(ExitCode.Failed, $"the tracker of '{folder}' is just starting: try again");
+        }
+        catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)
+        {
+            throw new VerbException(
+                ExitCode.Failed, $"no tracker with users or lists runs with the data folder '{folder}': start 'shoal tracker --private' or 'shoal tracker --allow-list FILE' with its control listener, or name its folder by --data", e);
+        }
+        catch (UnauthorizedAccessException e)
+        {
+            throw new VerbException(ExitCode.Failed, $"the tracker's data folder '{folder}' is another user's: ask as the user that the tracker runs as", e);
+        }
+    }
+}
