@@ -89,7 +89,8 @@ internal sealed class Settings(Verb verb, string prefix)
 
     private Setting Checked(Setting setting, string where)
     {
-        var alone = verb.Parse([setting.Argument]);
+        // The parser takes a first word that ends like the verb's name, such as "--data=/var/lib/tracker", for the program's own path.
+        var alone = verb.Parse([verb.Name, setting.Argument]);
         return alone.Errors.Count == 0 ? setting : throw new VerbException(ExitCode.Usage, $"{where}: {alone.Errors[0].Message.TrimEnd('.')}");
     }
 
