@@ -1,3 +1,5 @@
+using System.Net;
+using System.Net.Sockets;
 using Shoal.Interop.Tests.Programs;
 using Shoal.Interop.Tests.Transfers;
 
@@ -31,6 +33,26 @@ public sealed class TrackerSettingsTests
         third.Stop();
 
         ShoalTracker Start() => new(box.Start(ShoalProgram.Path, "tracker", "--bind", "127.0.0.1", "--port", $"{port}", "--snapshot", box.At("swarms"), "--json"));
+    }
+
+    /// <summary>Packets as BEP 15 has them.</summary>
+    [Fact]
+    public void A_scrape_by_udp_is_counted_at_the_end_as_one_by_http_is()
+    {
+        using var box = new Sandbox();
+        var tracker = new ShoalTracker(box.Start(ShoalProgram.Path, ShoalTracker.Arguments("127.0.0.1")));
+        using var client = new UdpClient("127.0.0.1", new Uri(tracker.Udp).Port);
+        client.Client.ReceiveTimeout = 20_000;
+        var from = new IPEndPoint(IPAddress.Any, 0);
+        client.Send([0, 0, 4, 0x17, 0x27, 0x10, 0x19, 0x80, 0, 0, 0, 0, 1, 2, 3, 4]);
+        var connected = client.Receive(ref from);
+        client.Send([.. connected[8..16], 0, 0, 0, 2, 5, 6, 7, 8, .. new byte[20]]);
+
+        Assert.Equal([0, 0, 0, 2, 5, 6, 7, 8, .. new byte[12]], client.Receive(ref from));
+
+        box.Run("/usr/bin/python3", Sandbox.ScrapeScript, new Uri(tracker.Http).Authority, new string('0', 40), "8:completei0e");
+        tracker.Stop();
+        Assert.Equal(2, Json.Of(tracker.Child.Out[^1]).GetProperty("scrapes").GetInt32());
     }
 
     [Fact]
