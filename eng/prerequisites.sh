@@ -16,6 +16,8 @@ libc6-dev            test -e /usr/include/stdio.h
 strace               command -v strace
 tcpdump              command -v tcpdump
 tmux                 command -v tmux
+curl                 command -v curl
+openssl              command -v openssl
 END
 }
 

@@ -185,6 +185,20 @@ public sealed class HttpTracker
         return isLast;
     }
 
+    /// <summary>The answer to a request that came by TLS and was read, or was refused.</summary>
+    internal (HttpStatus Status, byte[] Body) Answer(HttpStatus status, ReadOnlySpan<byte> target, Endpoint from, HttpCounters counters)
+    {
+        if (status != HttpStatus.Ok)
+        {
+            counters.Malformed++;
+            return (status, []);
+        }
+
+        _body.ResetWrittenCount();
+        status = Ask(target, from, isLimited: true, counters, out _);
+        return (status, _body.WrittenSpan.ToArray());
+    }
+
     private HttpStatus Ask(ReadOnlySpan<byte> target, Endpoint from, bool isLimited, HttpCounters counters, out bool isTooMany)
     {
         var now = _loop.Now;

@@ -93,9 +93,6 @@ internal static class Limits
     /// <summary>Bytes of a request to the control listener: a list of ten thousand info-hashes in one.</summary>
     public const int ControlBody = 1024 * 1024;
 
-    /// <summary>How long an administrator's request may go on when the tracker stops.</summary>
-    public static readonly TimeSpan ControlFarewell = TimeSpan.FromSeconds(1);
-
     /// <summary>Bytes of a snapshot that are read at once.</summary>
     public const int SnapshotBuffer = 256 * 1024;
 
@@ -125,4 +122,37 @@ internal static class Limits
 
     /// <summary>Random bytes of a passkey: nobody guesses one of 128 bits, and nobody finds one from its digest.</summary>
     public const int PasskeyBytes = 16;
+
+    /// <summary>How long the loop may be busy before it is said to be stuck; nothing that it does takes a tenth of that.</summary>
+    public static readonly TimeSpan HealthPatience = TimeSpan.FromSeconds(2);
+
+    /// <summary>How long requests under way to Kestrel's listeners may go on when the tracker stops.</summary>
+    public static readonly TimeSpan WebFarewell = TimeSpan.FromSeconds(1);
+
+    /// <summary>Open connections by TLS; more are closed at once. One costs some 60 KiB, and the keys of its handshake a fifth of a millisecond or more.</summary>
+    public const int HttpsConnections = 2000;
+
+    /// <summary>Connections by TLS of one address, in IPv6 of one /64: a provider's NAT has fewer at the same moment, since each lasts a moment.</summary>
+    public const int HttpsConnectionsPerSource = 100;
+
+    /// <summary>The whole handshake; a round trip over the slowest line takes two seconds.</summary>
+    public static readonly TimeSpan Handshake = TimeSpan.FromSeconds(10);
+
+    /// <summary>Headers of a request: a browser's come to some twenty, a BitTorrent client's to five.</summary>
+    public const int HttpsHeaders = 40;
+
+    /// <summary>Requests at once on a connection of HTTP/2: a client announces its torrents a few at a time.</summary>
+    public const int HttpsStreams = 16;
+
+    /// <summary>Bytes that a client of HTTP/2 may send before it is read, for the connection and for each stream; the least that the protocol knows, as no request has a body.</summary>
+    public const int HttpsWindow = 65535;
+
+    /// <summary>How often the certificate's files are looked at.</summary>
+    public static readonly TimeSpan CertificatePause = TimeSpan.FromMinutes(1);
+
+    /// <summary>A certificate that ends sooner is warned of, once a day: certbot renews thirty days before.</summary>
+    public static readonly TimeSpan CertificateEndsSoon = TimeSpan.FromDays(14);
+
+    /// <summary>How often it is warned of a certificate that ends.</summary>
+    public static readonly TimeSpan CertificateWarning = TimeSpan.FromDays(1);
 }

@@ -1,7 +1,9 @@
+using Microsoft.Extensions.Logging;
 using Shoal.Net.Sockets;
 using Shoal.Runtime;
 using Shoal.TrackerServer.Files;
 using Shoal.TrackerServer.Http;
+using Shoal.TrackerServer.Https;
 using Shoal.TrackerServer.Readings;
 using Shoal.TrackerServer.Udp;
 
@@ -22,9 +24,11 @@ public sealed class TrackerHost
     private readonly List<UdpTracker> _udp;
     private readonly TrackerReader _reader;
     private readonly SnapshotKeeper? _keeper;
+    private readonly Loop _loop;
 
-    private TrackerHost(HttpTracker http, PacketListeners packets, List<UdpTracker> udp, TrackerReader reader, SnapshotKeeper? keeper)
+    private TrackerHost(Loop loop, HttpTracker http, PacketListeners packets, List<UdpTracker> udp, TrackerReader reader, SnapshotKeeper? keeper)
     {
+        _loop = loop;
         _http = http;
         _packets = packets;
         _udp = udp;
@@ -57,8 +61,21 @@ public sealed class TrackerHost
     /// <summary>What came over HTTP, for each address. Any thread may ask; a count may lag a little.</summary>
     public IReadOnlyList<HttpCounters> HttpCounters => _http.Counters;
 
+    /// <summary>Its clock.</summary>
+    internal TimeProvider Time => _loop.Time;
+
+    /// <summary>The door by TLS, where there is one.</summary>
+    internal HttpsServer? Https { get; set; }
+
     /// <summary>All that there is to tell of it. Any thread may ask.</summary>
-    internal TrackerReading Read() => _reader.Read(TrackerReader.OfUdp(UdpCounters));
+    internal TrackerReading Read() => _reader.Read(UdpCounters, HttpCounters, Https);
+
+    /// <summary>The answer to a request that came by TLS. Any thread may ask.</summary>
+    internal Task<(HttpStatus Status, byte[] Body)> AnswerAsync(HttpStatus status, byte[] target, Endpoint from, HttpCounters counters) =>
+        _loop.AskAsync(() => _http.Answer(status, target, from, counters));
+
+    /// <summary>Ends when the loop came by: not at all when it is stuck.</summary>
+    internal Task PassAsync() => _loop.AskAsync(static () => { });
 
     /// <summary>Opens every port, or none.</summary>
     /// <param name="loop">The loop that HTTP lives on, and on which this is called.</param>
@@ -67,9 +84,9 @@ public sealed class TrackerHost
     /// <param name="secrets">Where a key is made up.</param>
     /// <param name="options">What else there is to say.</param>
     /// <param name="onCrash">Told when a UDP thread ended by a fault.</param>
-    /// <param name="onTrouble">Told in a sentence what an operator should know, on any thread: the tracker goes on.</param>
+    /// <param name="log">Told what an operator should know, on any thread.</param>
     /// <param name="failure">Why there is no tracker, part of a sentence.</param>
-    public static TrackerHost? Start(Loop loop, SystemSockets sockets, IChance chance, ISecrets secrets, TrackerOptions options, Action<Exception> onCrash, Action<string> onTrouble, out string? failure)
+    public static TrackerHost? Start(Loop loop, SystemSockets sockets, IChance chance, ISecrets secrets, TrackerOptions options, Action<Exception> onCrash, ILogger log, out string? failure)
     {
         ArgumentNullException.ThrowIfNull(loop);
         ArgumentNullException.ThrowIfNull(sockets);
@@ -98,9 +115,9 @@ public sealed class TrackerHost
         }
 
         packets.Start();
-        var keeper = file is null ? null : new SnapshotKeeper(file, store, loop.Time, () => loop.Now, options.SnapshotPause, why => onTrouble($"the snapshot '{options.Snapshot}' was not written: {why}"));
+        var keeper = file is null ? null : new SnapshotKeeper(file, store, loop.Time, () => loop.Now, options.SnapshotPause, why => log.Trouble($"the snapshot '{options.Snapshot}' was not written: {why}"));
         var reader = new TrackerReader(tracker, loop.Time, options.Memory ?? Limits.Memory);
-        return new TrackerHost(http, packets, udp, reader, keeper) { Restored = file is null ? null : restored };
+        return new TrackerHost(loop, http, packets, udp, reader, keeper) { Restored = file is null ? null : restored };
 
         UdpTracker Serve(Endpoint local)
         {

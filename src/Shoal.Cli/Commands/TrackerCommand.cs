@@ -61,8 +61,10 @@ internal sealed class TrackerCommand
         HelpName = "FILE",
     };
 
+    private readonly HttpsSettings _https = new();
     private readonly ControlSettings _control = new();
     private readonly AccessSettings _access = new();
+    private readonly LogSettings _log = new();
 
     private readonly Option<string[]> _proxies = new("--proxy")
     {
@@ -101,12 +103,14 @@ internal sealed class TrackerCommand
         verb.Add(self._mayMove);
         verb.Add(self._proxies);
         verb.Add(self._proxyHeader);
-        self._control.AddTo(verb);
         self._access.AddTo(verb);
         verb.Add(TrackerUserCommand.Create());
         verb.Add(TrackerKeyCommand.Create());
         verb.Add(TrackerHashCommand.Create());
         verb.Add(self._snapshot);
+        self._https.AddTo(verb);
+        self._control.AddTo(verb);
+        self._log.AddTo(verb);
         verb.Add(Settings.CreateConfig());
         verb.Settings = new Settings(verb, "SHOAL_TRACKER_");
         self._binds.Validators.Add(result =>
@@ -156,7 +160,8 @@ internal sealed class TrackerCommand
         options = options with { Access = access?.Access };
         var control = _control.Read(parsed, isAnyPort: parsed.GetValue(_port) == 0);
         control = control is null || access is null ? control : control with { Access = access.Access, Token = access.Folder.Token };
-        await using var tracker = await RunningTracker.StartAsync(options, control, output.ErrorLine, cancellation);
+        var log = new TrackerLogger(output, _log.Level(parsed), TimeProvider.System);
+        await using var tracker = await RunningTracker.StartAsync(options, _https.Read(parsed, options.Listen), control, log, cancellation);
         access?.Folder.Tell(tracker.Control);
         if (tracker.Restored is { Refused: { } refused })
         {
@@ -165,8 +170,15 @@ internal sealed class TrackerCommand
 
         TrackerLines.Welcome(tracker, access is { Access.IsPrivate: true }, output);
         output.Flush();
+        log.Open();
+        if (_log.Summary(parsed) is var pause && pause > TimeSpan.Zero)
+        {
+            tracker.Summarize(pause);
+        }
+
         await tracker.RunAsync(cancellation);
-        TrackerLines.Farewell(await tracker.StatisticsAsync(), output);
+        var seen = await tracker.StatisticsAsync();
+        log.InTurn(() => TrackerLines.Farewell(seen, output));
         return ExitCode.Done;
     }
 

@@ -1,3 +1,5 @@
+using System.Runtime.InteropServices;
+using Microsoft.Extensions.Logging;
 using Shoal.Cli.Shell;
 using Shoal.Cli.Transfers;
 using Shoal.Net.Sockets;
@@ -5,6 +7,8 @@ using Shoal.Runtime;
 using Shoal.Runtime.Real;
 using Shoal.TrackerServer;
 using Shoal.TrackerServer.Control;
+using Shoal.TrackerServer.Https;
+using Shoal.TrackerServer.Readings;
 
 namespace Shoal.Cli.Trackers;
 
@@ -16,16 +20,28 @@ internal sealed class RunningTracker : IAsyncDisposable
     private readonly SystemSecrets _secrets = new();
     private readonly TaskCompletionSource _crash = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly TrackerHealth _health = new();
+    private readonly ILogger _log;
+    private readonly PosixSignalRegistration _hangUp;
     private TrackerHost? _host;
     private ControlServer? _control;
+    private HttpsServer? _https;
+    private TrackerJournal? _journal;
 
-    private RunningTracker() => _loop = _sockets.CreateLoop("tracker", OnCrash);
+    private RunningTracker(ILogger log)
+    {
+        _log = log;
+        _loop = _sockets.CreateLoop("tracker", OnCrash);
+        _hangUp = PosixSignalRegistration.Create(PosixSignal.SIGHUP, Reload);
+    }
 
     /// <summary>Where UDP is spoken.</summary>
     public IReadOnlyList<Endpoint> Udp { get; private set; } = [];
 
     /// <summary>Where HTTP is spoken.</summary>
     public IReadOnlyList<Endpoint> Http { get; private set; } = [];
+
+    /// <summary>Where HTTPS is spoken.</summary>
+    public IReadOnlyList<Endpoint> Https => _https?.Listening ?? [];
 
     /// <summary>Where it is looked at and administered.</summary>
     public IReadOnlyList<Endpoint> Control => _control?.Listening ?? [];
@@ -34,21 +50,23 @@ internal sealed class RunningTracker : IAsyncDisposable
     public SnapshotOutcome? Restored { get; private set; }
 
     /// <param name="options">What it is told.</param>
+    /// <param name="https">Announces by TLS; null: none.</param>
     /// <param name="control">Where it is looked at and administered; null: nowhere.</param>
-    /// <param name="onTrouble">Told in a sentence what its operator should know, on any thread.</param>
+    /// <param name="log">Told what its operator should know, on any thread.</param>
     /// <param name="cancellation">The user stops it.</param>
-    /// <exception cref="VerbException">A port could not be opened.</exception>
-    public static async Task<RunningTracker> StartAsync(TrackerOptions options, ControlOptions? control, Action<string> onTrouble, CancellationToken cancellation)
+    /// <exception cref="VerbException">A port could not be opened, or the certificate cannot be served.</exception>
+    public static async Task<RunningTracker> StartAsync(TrackerOptions options, HttpsOptions? https, ControlOptions? control, ILogger log, CancellationToken cancellation)
     {
-        var tracker = new RunningTracker();
+        var tracker = new RunningTracker(log);
         try
         {
-            var failure = await tracker._loop.AskAsync(() => tracker.Open(options, onTrouble));
+            var failure = await tracker._loop.AskAsync(() => tracker.Open(options));
             if (failure is not null)
             {
                 throw new VerbException(ExitCode.Failed, $"the tracker cannot listen on {failure}: choose another --port or --bind");
             }
 
+            await tracker.OpenHttpsAsync(https, cancellation);
             await tracker.OpenControlAsync(control, cancellation);
             return tracker;
         }
@@ -62,12 +80,22 @@ internal sealed class RunningTracker : IAsyncDisposable
     /// <summary>Until the user stops it.</summary>
     public async Task RunAsync(CancellationToken cancellation) => await await Task.WhenAny(_crash.Task, Stopping(cancellation));
 
+    /// <summary>Logs what is done, every so often.</summary>
+    public void Summarize(TimeSpan pause) => _journal = new TrackerJournal(_host!, _log, pause);
+
     public Task<TrackerStatistics> StatisticsAsync() => _loop.AskAsync(() => _host!.Statistics);
 
     /// <summary>Answers what has come so far, then closes.</summary>
     public async ValueTask DisposeAsync()
     {
         _health.Drain();
+        _hangUp.Dispose();
+        _journal?.Dispose();
+        if (_https is not null)
+        {
+            await _https.DisposeAsync();
+        }
+
         if (!_crash.Task.IsCompleted)
         {
             var drained = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -100,13 +128,25 @@ internal sealed class RunningTracker : IAsyncDisposable
         await stopped.Task;
     }
 
-    private string? Open(TrackerOptions options, Action<string> onTrouble)
+    private string? Open(TrackerOptions options)
     {
-        _host = TrackerHost.Start(_loop, _sockets, new SeededChance(_secrets.NextSeed()), _secrets, options, OnCrash, onTrouble, out var failure);
+        _host = TrackerHost.Start(_loop, _sockets, new SeededChance(_secrets.NextSeed()), _secrets, options, OnCrash, _log, out var failure);
         Restored = _host?.Restored;
         Udp = _host?.Udp ?? [];
         Http = _host?.Http ?? [];
         return failure;
+    }
+
+    private async Task OpenHttpsAsync(HttpsOptions? options, CancellationToken cancellation)
+    {
+        try
+        {
+            _https = options is null ? null : await HttpsServer.StartAsync(options, _host!, _log, cancellation);
+        }
+        catch (IOException e)
+        {
+            throw new VerbException(ExitCode.Failed, $"HTTPS does not start ({e.Message.TrimEnd('.')}): choose another --https-port, or see to --certificate and --certificate-key", e);
+        }
     }
 
     private async Task OpenControlAsync(ControlOptions? options, CancellationToken cancellation)
@@ -121,9 +161,17 @@ internal sealed class RunningTracker : IAsyncDisposable
         }
     }
 
+    /// <summary>SIGHUP: what others keep in files is read again.</summary>
+    private void Reload(PosixSignalContext context)
+    {
+        context.Cancel = true;
+        _https?.Reload();
+    }
+
     private void OnCrash(Exception fault)
     {
         _health.Fail(fault);
+        _log.ThreadFailed(fault);
         _crash.TrySetException(fault);
     }
 }

@@ -14,8 +14,14 @@ internal static class TrackerLines
 
     public static void Welcome(RunningTracker tracker, bool isPrivate, Output output)
     {
-        string[] urls = [.. tracker.Udp.Select(endpoint => Url("udp", endpoint, isPrivate)).Concat(tracker.Http.Select(endpoint => Url("http", endpoint, isPrivate))).Distinct(StringComparer.Ordinal)];
-        output.Fields("Listening", [.. tracker.Udp.Select(endpoint => $"{endpoint} by UDP"), .. tracker.Http.Select(endpoint => $"{endpoint} by HTTP")]);
+        string[] urls =
+        [
+            .. tracker.Udp.Select(endpoint => Url("udp", endpoint, isPrivate))
+                .Concat(tracker.Http.Select(endpoint => Url("http", endpoint, isPrivate)))
+                .Concat(tracker.Https.Select(endpoint => Url("https", endpoint, isPrivate)))
+                .Distinct(StringComparer.Ordinal),
+        ];
+        output.Fields("Listening", [.. tracker.Udp.Select(endpoint => $"{endpoint} by UDP"), .. tracker.Http.Select(endpoint => $"{endpoint} by HTTP"), .. tracker.Https.Select(endpoint => $"{endpoint} by HTTPS")]);
         output.Fields("Control", [.. tracker.Control.Select(endpoint => $"http://{endpoint}")]);
         output.Fields("Announce URL", urls);
         output.FieldIfThere("Remembered", tracker.Restored is { Refused: null } restored ? $"{restored.Peers} peers of {restored.Swarms} torrents" : null);
@@ -32,6 +38,7 @@ internal static class TrackerLines
         {
             Write(json, "udp", tracker.Udp.Select(endpoint => endpoint.ToString()));
             Write(json, "http", tracker.Http.Select(endpoint => endpoint.ToString()));
+            Write(json, "https", tracker.Https.Select(endpoint => endpoint.ToString()));
             Write(json, "control", tracker.Control.Select(endpoint => endpoint.ToString()));
             Write(json, "announce", urls);
             if (tracker.Restored is { } restored)

@@ -1,33 +1,25 @@
-using System.Net;
-using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
-using Microsoft.AspNetCore.Server.Kestrel.Transport.Sockets;
-using Microsoft.Extensions.Logging.Abstractions;
-using Microsoft.Extensions.Options;
-using Shoal.TrackerServer.Readings;
 using Shoal.TrackerServer.Control.Administration;
+using Shoal.TrackerServer.Readings;
+using Shoal.TrackerServer.Web;
 using Endpoint = Shoal.Runtime.Endpoint;
 
 namespace Shoal.TrackerServer.Control;
 
 /// <summary>
-/// The listener for those who run the tracker, apart from the ports that strangers reach: Kestrel alone, without a host, so that it takes over neither signals nor the console.
+/// The listener for those who run the tracker, apart from the ports that strangers reach.
 /// <code>
-///   Kestrel ─► RequestGuard: a foreign page? 403 ─► ControlRoutes ─► /healthz, …
+///   WebListeners ─► RequestGuard: a foreign page? 403 ─► ControlRoutes ─► /healthz, …
 /// </code>
 /// </summary>
 public sealed class ControlServer : IAsyncDisposable
 {
-    private readonly KestrelServer _kestrel;
+    private readonly WebListeners _listeners;
 
-    private ControlServer(KestrelServer kestrel, IReadOnlyList<Endpoint> listening)
-    {
-        _kestrel = kestrel;
-        Listening = listening;
-    }
+    private ControlServer(WebListeners listeners) => _listeners = listeners;
 
     /// <summary>Where it listens, with the ports that were really given.</summary>
-    public IReadOnlyList<Endpoint> Listening { get; }
+    public IReadOnlyList<Endpoint> Listening => _listeners.Listening;
 
     /// <summary>Opens every port, or none.</summary>
     /// <param name="options">Where.</param>
@@ -38,52 +30,30 @@ public sealed class ControlServer : IAsyncDisposable
     public static Task<ControlServer> StartAsync(ControlOptions options, TrackerHost tracker, TrackerHealth health, CancellationToken cancellation)
     {
         ArgumentNullException.ThrowIfNull(tracker);
-        return StartAsync(options, tracker.Read, health, cancellation);
+        return StartAsync(options, tracker.Read, tracker.PassAsync, health, cancellation);
     }
 
     /// <summary>The same for any source of readings.</summary>
-    internal static async Task<ControlServer> StartAsync(ControlOptions options, Func<TrackerReading> read, TrackerHealth health, CancellationToken cancellation)
+    internal static async Task<ControlServer> StartAsync(ControlOptions options, Func<TrackerReading> read, Func<Task> pass, TrackerHealth health, CancellationToken cancellation)
     {
         ArgumentNullException.ThrowIfNull(options);
         ArgumentNullException.ThrowIfNull(health);
-        var settings = new KestrelServerOptions { AddServerHeader = false };
+        var settings = new KestrelServerOptions();
         settings.Limits.MaxConcurrentConnections = Limits.ControlConnections;
         settings.Limits.MaxRequestBodySize = Limits.ControlBody;
-        var opened = new List<ListenOptions>();
-        foreach (var local in options.Listen)
-        {
-            settings.Listen(new IPEndPoint(local.ToIPAddress(), local.Port), opened.Add);
-        }
-
-        var transport = new SocketTransportFactory(Options.Create(new SocketTransportOptions()), NullLoggerFactory.Instance);
-        var kestrel = new KestrelServer(Options.Create(settings), transport, NullLoggerFactory.Instance);
-        try
-        {
-            await kestrel.StartAsync(new ControlApplication(new RequestGuard(options.Names), MapAll(options, read, health)), cancellation);
-        }
-        catch
-        {
-            kestrel.Dispose();
-            throw;
-        }
-
-        return new ControlServer(kestrel, opened.ConvertAll(static each => Endpoint.From(each.IPEndPoint!.Address, each.IPEndPoint.Port)));
+        var application = new ControlApplication(new RequestGuard(options.Names), MapAll(options, read, pass, health));
+        return new ControlServer(await WebListeners.StartAsync(settings, options.Listen, static (port, _) => port.Protocols = HttpProtocols.Http1, application, cancellation));
     }
 
     /// <summary>Closes the ports, lets requests under way end for a moment, then closes their connections.</summary>
-    public async ValueTask DisposeAsync()
-    {
-        using var patience = new CancellationTokenSource(Limits.ControlFarewell);
-        await _kestrel.StopAsync(patience.Token);
-        _kestrel.Dispose();
-    }
+    public ValueTask DisposeAsync() => _listeners.DisposeAsync();
 
     /// <summary>Everything that can be asked: each area has a class with its own.</summary>
-    private static ControlRoutes MapAll(ControlOptions options, Func<TrackerReading> read, TrackerHealth health)
+    private static ControlRoutes MapAll(ControlOptions options, Func<TrackerReading> read, Func<Task> pass, TrackerHealth health)
     {
         var routes = new ControlRoutes();
         PageRoutes.Map(routes);
-        HealthRoutes.Map(routes, health);
+        HealthRoutes.Map(routes, health, pass);
         MetricsRoutes.Map(routes, read, health);
         StatsRoutes.Map(routes, read, health);
         if (options.Access is { } access)

@@ -17,6 +17,14 @@ internal static class MetricsRoutes
         text.Gauge("shoal_tracker_build_info", "The version that runs.").Sample(1, ("version", reading.Version));
         text.Gauge("shoal_tracker_healthy", "1 while /healthz is 200.").Sample(isWell ? 1 : 0);
         WriteListeners(text, reading.Listeners);
+        text.Counter("shoal_tracker_announces_total", "Announces taken, whichever way they came.").Sample(reading.Announces);
+        text.Counter("shoal_tracker_scrapes_total", "Scrapes answered, whichever way they came.").Sample(reading.Scrapes);
+        text.Counter("shoal_tracker_refusals_total", "Announces and scrapes that the rules forbade.");
+        foreach (var (reason, count) in reading.Refusals)
+        {
+            text.Sample(count, ("reason", reason));
+        }
+
         text.Gauge("shoal_tracker_torrents", "Torrents that have or lately had a peer.").Sample(reading.Torrents);
         text.Gauge("shoal_tracker_peers", "Peers; a client with both families is in each.")
             .Sample(reading.Peers.SeedersV4, ("family", "ipv4"), ("role", "seeder"))

@@ -26,6 +26,9 @@ internal static class StatsRoutes
         WritePeers(json, "ipv4", reading.Peers.SeedersV4, reading.Peers.LeechersV4);
         WritePeers(json, "ipv6", reading.Peers.SeedersV6, reading.Peers.LeechersV6);
         json.WriteEndObject();
+        json.WriteNumber("announces", reading.Announces);
+        json.WriteNumber("scrapes", reading.Scrapes);
+        WriteTallies(json, "refusals", reading.Refusals);
         json.WriteNumber("completed", reading.Completed);
         json.WriteNumber("evicted", reading.Evicted);
         json.WriteStartObject("store");
@@ -68,6 +71,10 @@ internal static class StatsRoutes
         if (listener.Connections is { } open)
         {
             json.WriteNumber("connections", open);
+        }
+
+        if (listener.Accepted.Count > 0)
+        {
             WriteTallies(json, "accepted", listener.Accepted);
         }
 

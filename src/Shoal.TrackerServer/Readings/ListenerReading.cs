@@ -17,5 +17,8 @@ internal sealed record ListenerReading(string Protocol, Endpoint Address, IReadO
     /// <summary>Connections since the start, each in one tally.</summary>
     public IReadOnlyList<Tally> Accepted { get; init; } = [];
 
+    /// <summary>Requests without the answer that was asked for, those that the kernel dropped included.</summary>
+    public long NotServed => (Dropped ?? 0) + Requests.Where(static each => each.Outcome is not ("connect" or "announce" or "scrape" or "answered")).Sum(static each => each.Count);
+
     public string Family => Address.IsIPv4 ? "ipv4" : "ipv6";
 }

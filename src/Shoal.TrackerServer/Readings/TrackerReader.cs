@@ -1,6 +1,10 @@
 using System.Reflection;
+using System.Text.Json;
 using Shoal.Runtime;
+using Shoal.TrackerServer.Access;
 using Shoal.TrackerServer.Files;
+using Shoal.TrackerServer.Http;
+using Shoal.TrackerServer.Https;
 using Shoal.TrackerServer.Udp;
 
 namespace Shoal.TrackerServer.Readings;
@@ -12,9 +16,11 @@ internal sealed class TrackerReader(Tracker tracker, TimeProvider time, long sto
 
     private readonly DateTimeOffset _started = time.GetUtcNow();
 
-    public TrackerReading Read(IEnumerable<ListenerReading> listeners)
+    public TrackerReading Read(IReadOnlyList<UdpCounters> udp, IReadOnlyList<HttpCounters> http, HttpsServer? https)
     {
         var usage = tracker.Usage;
+        var drops = KernelDrops.Read();
+        var seen = tracker.Statistics(connections: 0);
         return new TrackerReading
         {
             Version = Version,
@@ -22,20 +28,35 @@ internal sealed class TrackerReader(Tracker tracker, TimeProvider time, long sto
             Now = time.GetUtcNow(),
             Torrents = usage.Swarms,
             Peers = tracker.CountPeersByFamily(),
+            Announces = seen.Announces,
+            Scrapes = seen.Scrapes + udp.Sum(static each => each.Scrapes),
+            Refusals = [.. Enum.GetValues<Refusal>().Where(static why => why != Refusal.None).Select(why => new Tally(JsonNamingPolicy.SnakeCaseLower.ConvertName(why.ToString()), tracker.Gate.Refusals.Of(why)))],
             Completed = usage.Completed,
             Evicted = usage.Evicted,
             StoreBytes = usage.Bytes,
             StoreLimit = storeLimit,
-            Listeners = [.. listeners],
+            Listeners = [.. udp.Select(each => OfUdp(each, drops)), .. http.Select(static each => OfHttp("http", each)), .. https?.Read() ?? []],
+            CertificateEnds = https?.CertificateEnds,
             Process = ProcessReading.Take(),
         };
     }
 
-    public static IEnumerable<ListenerReading> OfUdp(IEnumerable<UdpCounters> counters)
+    public static ListenerReading OfHttp(string protocol, HttpCounters counters) => new(protocol, counters.Listener,
+    [
+        new("answered", counters.Answered),
+        new("limited", counters.Limited),
+        new("not_found", counters.NotFound),
+        new("malformed", counters.Malformed),
+    ])
     {
-        var drops = KernelDrops.Read();
-        return counters.Select(each => OfUdp(each, drops));
-    }
+        Accepted =
+        [
+            new("taken", counters.Connections - counters.Displaced - counters.Slow),
+            new("crowded", counters.Crowded),
+            new("displaced", counters.Displaced),
+            new("slow", counters.Slow),
+        ],
+    };
 
     private static ListenerReading OfUdp(UdpCounters counters, IReadOnlyDictionary<Endpoint, long>? drops) => new("udp", counters.Listener,
     [

@@ -17,6 +17,15 @@ internal sealed record TrackerReading
     /// <summary>Who is here, each in his own family; a client with both is in each.</summary>
     public required PeerCounts Peers { get; init; }
 
+    /// <summary>Announces taken since the start, whichever way they came.</summary>
+    public required long Announces { get; init; }
+
+    /// <summary>Scrapes answered since the start, whichever way they came.</summary>
+    public required long Scrapes { get; init; }
+
+    /// <summary>Announces and scrapes that the rules forbade, by the reason, whichever way they came.</summary>
+    public required IReadOnlyList<Tally> Refusals { get; init; }
+
     /// <summary>Downloads that ended since the start.</summary>
     public required long Completed { get; init; }
 
@@ -35,6 +44,9 @@ internal sealed record TrackerReading
 
     /// <summary>When the certificate ends that is served by HTTPS; null without HTTPS.</summary>
     public DateTimeOffset? CertificateEnds { get; init; }
+
+    /// <summary>Requests that got no answer or a refusal, and packets that the kernel dropped.</summary>
+    public long NotServed => Refusals.Sum(static each => each.Count) + Listeners.Sum(static each => each.NotServed);
 
     public TimeSpan Uptime => Now - Started;
 }

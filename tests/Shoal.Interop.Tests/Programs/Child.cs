@@ -7,6 +7,7 @@ namespace Shoal.Interop.Tests.Programs;
 /// <summary>A program that runs beside the test: its lines as they come, its end, and signals to it alone.</summary>
 internal sealed partial class Child : IDisposable
 {
+    public const int SigHup = 1;
     public const int SigInt = 2;
     public const int SigKill = 9;
     public const int SigTerm = 15;

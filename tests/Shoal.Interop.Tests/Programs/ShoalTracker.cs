@@ -11,6 +11,12 @@ internal sealed class ShoalTracker(Child child)
     /// <summary>Where it is announced to by HTTP.</summary>
     public string Http => "http://" + At("http") + "/announce";
 
+    /// <summary>Where it is announced to by HTTPS.</summary>
+    public string Https => "https://" + At("https") + "/announce";
+
+    /// <summary>Where it is looked at.</summary>
+    public string Control => "http://" + At("control");
+
     /// <summary>The options by which it listens there alone, on a port that it finds.</summary>
     public static string[] Arguments(string ip) => ["tracker", "--bind", ip, "--port", "0", "--json"];
 

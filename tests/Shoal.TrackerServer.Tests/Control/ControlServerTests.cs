@@ -10,6 +10,9 @@ public sealed class ControlServerTests : IAsyncLifetime
     private readonly HttpClient _client = new();
     private ControlServer _server = null!;
 
+    /// <summary>When the tracker's loop comes by.</summary>
+    private Task _pass = Task.CompletedTask;
+
     private string Root => $"http://{_server.Listening[0]}";
 
     public async ValueTask InitializeAsync() => _server = await Start("127.0.0.1:0");
@@ -28,6 +31,13 @@ public sealed class ControlServerTests : IAsyncLifetime
         Assert.Equal((HttpStatusCode.ServiceUnavailable, "stopping\n"), await Ask("/healthz"));
         _health.Fail(new InvalidOperationException("some address of a peer"));
         Assert.Equal((HttpStatusCode.ServiceUnavailable, "a thread ended by a fault (InvalidOperationException)\n"), await Ask("/healthz"));
+    }
+
+    [Fact]
+    public async Task Health_is_503_when_the_loop_is_stuck()
+    {
+        _pass = new TaskCompletionSource().Task;
+        Assert.Equal((HttpStatusCode.ServiceUnavailable, "the tracker's loop does not answer\n"), await Ask("/healthz"));
     }
 
     [Fact]
@@ -102,5 +112,5 @@ public sealed class ControlServerTests : IAsyncLifetime
     }
 
     private Task<ControlServer> Start(params string[] addresses) =>
-        ControlServer.StartAsync(new ControlOptions { Listen = [.. addresses.Select(Desk.At)], Names = ["tracker.example"] }, Sample.Reading, _health, CancellationToken.None);
+        ControlServer.StartAsync(new ControlOptions { Listen = [.. addresses.Select(Desk.At)], Names = ["tracker.example"] }, Sample.Reading, () => _pass, _health, CancellationToken.None);
 }

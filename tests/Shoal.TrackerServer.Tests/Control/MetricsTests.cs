@@ -34,6 +34,15 @@ public sealed partial class MetricsTests
             # HELP shoal_tracker_dropped_packets_total Packets that the kernel dropped because they were not taken in time.
             # TYPE shoal_tracker_dropped_packets_total counter
             shoal_tracker_dropped_packets_total{protocol="udp",listener="0.0.0.0:6969",family="ipv4"} 23
+            # HELP shoal_tracker_announces_total Announces taken, whichever way they came.
+            # TYPE shoal_tracker_announces_total counter
+            shoal_tracker_announces_total 18
+            # HELP shoal_tracker_scrapes_total Scrapes answered, whichever way they came.
+            # TYPE shoal_tracker_scrapes_total counter
+            shoal_tracker_scrapes_total 19
+            # HELP shoal_tracker_refusals_total Announces and scrapes that the rules forbade.
+            # TYPE shoal_tracker_refusals_total counter
+            shoal_tracker_refusals_total{reason="denied"} 20
             # HELP shoal_tracker_torrents Torrents that have or lately had a peer.
             # TYPE shoal_tracker_torrents gauge
             shoal_tracker_torrents 3000000000

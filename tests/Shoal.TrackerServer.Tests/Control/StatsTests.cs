@@ -15,6 +15,7 @@ public sealed class StatsTests
               "version": "1.2.3+\u0022a\\b\u0022", "started": "2026-01-02T03:04:05.5+00:00", "uptime": 61.25, "trouble": "stopping",
               "torrents": 3000000000,
               "peers": { "ipv4": { "seeders": 11, "leechers": 12 }, "ipv6": { "seeders": 13, "leechers": 14 } },
+              "announces": 18, "scrapes": 19, "refusals": { "denied": 20 },
               "completed": 15, "evicted": 16, "store": { "bytes": 17, "limit": 1073741824 },
               "listeners": [
                 { "protocol": "udp", "address": "0.0.0.0:6969", "family": "ipv4", "requests": { "announce": 21, "junk": 22 }, "dropped": 23 },

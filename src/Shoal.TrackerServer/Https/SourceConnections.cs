@@ -1,0 +1,34 @@
+using System.Collections.Concurrent;
+using Shoal.Runtime;
+using Shoal.TrackerServer.Http;
+
+namespace Shoal.TrackerServer.Https;
+
+/// <summary>How many connections each source has open; from any thread. There are no more entries than connections.</summary>
+internal sealed class SourceConnections(int most)
+{
+    private readonly ConcurrentDictionary<Source, int> _open = new();
+
+    /// <summary>Counts one more, which is given back by <see cref="Give"/>; false where there are too many.</summary>
+    public bool TryTake(Endpoint from)
+    {
+        var source = Source.Of(from);
+        if (_open.AddOrUpdate(source, 1, static (_, count) => count + 1) <= most)
+        {
+            return true;
+        }
+
+        Give(from);
+        return false;
+    }
+
+    public void Give(Endpoint from)
+    {
+        var source = Source.Of(from);
+        if (_open.AddOrUpdate(source, 0, static (_, count) => count - 1) == 0)
+        {
+            // Unless somebody came meanwhile.
+            _open.TryRemove(new KeyValuePair<Source, int>(source, 0));
+        }
+    }
+}
