@@ -22,7 +22,7 @@ public sealed class TrackerRequestTarget : FuzzTarget
         [.. new[]
             {
                 "GET ", " HTTP/1.1\r\n", " HTTP/1.0\r\n", "\r\n", "\r\n\r\n", "\n", "Connection: close\r\n", "Connection: keep-alive\r\n", "Content-Length: 5\r\n", "Transfer-Encoding: chunked\r\n",
-                "http://h/announce?", "/announce?", "/scrape?", "&left=0", "&event=stopped", "&event=completed", "&compact=0", "&numwant=200", "&port=0", "info_hash=bbbbbbbbbbbbbbbbbbbb", "&peer_id=cccccccccccccccccccc",
+                "http://h/announce?", "/announce?", "/scrape?", "/key/announce?", "/announce/key?", "Accept-Encoding: gzip;q=0, *\r\n", "&left=0", "&event=stopped", "&event=completed", "&compact=0", "&numwant=200", "&port=0", "info_hash=bbbbbbbbbbbbbbbbbbbb", "&peer_id=cccccccccccccccccccc",
             }.Select(Encoding.ASCII.GetBytes)];
 
     public override void Run(ReadOnlySpan<byte> input)
@@ -40,7 +40,8 @@ public sealed class TrackerRequestTarget : FuzzTarget
         var body = new ArrayBufferWriter<byte>();
         if (_tracker.Answer(request.Target, _from, TimeSpan.Zero, body) == HttpStatus.Ok)
         {
-            var isScrape = request.Target.StartsWith("/scrape"u8);
+            var path = Encoding.Latin1.GetString(request.Target).Split('?')[0];
+            var isScrape = path.EndsWith("/scrape", StringComparison.Ordinal) || (path.StartsWith("/scrape/", StringComparison.Ordinal) && !path.EndsWith("/announce", StringComparison.Ordinal));
             string? reason;
             Require(isScrape ? HttpScrapeReply.TryRead(body.WrittenMemory, out _, out reason) : HttpAnnounceReply.TryRead(body.WrittenMemory, out _, out reason), $"no client reads the answer: {reason}");
         }
