@@ -18,6 +18,6 @@ for ((r=1;r<=rounds;r++)); do for spec in "$@"; do for mode in keep-alive close;
   c1=$(awk '{print $14+$15}' /proc/$pid/stat)
   rate=$(awk '/Requests\/sec/{print $2}' <<<"$out"); p99=$(awk '$1=="99%"{print $2}' <<<"$out"); read -r bytes < <(awk '/Transfer\/sec/{print $2}' <<<"$out")
   bad=$(grep -E 'Socket errors|Non-2xx' <<<"$out" | tr -s ' \n' ' ')
-  echo "$name $mode round $r: $rate/s p99 $p99 $bytes/s server cpu $((c1-c0))0ms ${bad:-no errors}"
+  n=$(awk "/requests in/{print \$1}" <<<"$out"); echo "$name $mode round $r: $rate/s, $((n * 100 / (c1 - c0)))/s of its CPU, p99 $p99, $bytes/s, ${bad:-no errors}"
   kill $pid; wait $pid 2>/dev/null; sleep 0.5
 done; done; done

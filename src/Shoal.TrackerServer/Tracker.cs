@@ -151,9 +151,28 @@ internal sealed class Tracker(SwarmStore store)
         }
 
         _ids.Note(peer, request.PeerId);
+        v4 = v4[..(result.V4 * CompactEndpoint.LengthV4)];
+        v6 = v6[..(result.V6 * CompactEndpoint.LengthV6)];
+        var warning = request.Port == 0 && request.Event != AnnounceEvent.Stopped ? NoPort : null;
+        if (query.Compact)
+        {
+            new CompactAnnounceReply
+            {
+                Seeders = result.Counts.Seeders,
+                Leechers = result.Counts.Leechers,
+                Interval = result.Interval,
+                MinInterval = result.Interval / 2,
+                External = from,
+                IPv4 = v4,
+                IPv6 = v6,
+                Warning = warning,
+            }.Write(body);
+            return;
+        }
+
         var peers = new List<Endpoint>(result.V4 + result.V6);
-        Read(v4[..(result.V4 * CompactEndpoint.LengthV4)], CompactEndpoint.LengthV4, peers);
-        Read(v6[..(result.V6 * CompactEndpoint.LengthV6)], CompactEndpoint.LengthV6, peers);
+        Read(v4, CompactEndpoint.LengthV4, peers);
+        Read(v6, CompactEndpoint.LengthV6, peers);
         var interval = TimeSpan.FromSeconds(result.Interval);
         var reply = new AnnounceReply
         {
@@ -163,16 +182,9 @@ internal sealed class Tracker(SwarmStore store)
             Leechers = result.Counts.Leechers,
             ExternalAddress = from.ToIPAddress(),
             Peers = peers,
-            Warning = request.Port == 0 && request.Event != AnnounceEvent.Stopped ? NoPort : null,
+            Warning = warning,
         };
-        if (query.Compact)
-        {
-            HttpReplyWriter.WriteCompact(body, reply);
-        }
-        else
-        {
-            HttpReplyWriter.WriteList(body, reply, query.NoPeerId ? null : peers.ConvertAll(_ids.Find));
-        }
+        HttpReplyWriter.WriteList(body, reply, query.NoPeerId ? null : peers.ConvertAll(_ids.Find));
     }
 
     /// <summary>Where a peer is, and where it is by the other family if it may say so and does (BEP 7).</summary>
