@@ -227,6 +227,7 @@ public sealed class HttpTracker
             return $"{local} ({reason})";
         }
 
+        listener.AwaitFirstBytes(Limits.Patience);
         door.OnOpened(listener);
         _listeners.Add(listener);
         _doors.Add(door);

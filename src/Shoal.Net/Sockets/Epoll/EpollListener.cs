@@ -57,6 +57,8 @@ internal sealed unsafe class EpollListener : IListener, IReady
         }
     }
 
+    public void AwaitFirstBytes(TimeSpan patience) => EpollTransport.SetOption(_fd, Libc.IPPROTO_TCP, Libc.TCP_DEFER_ACCEPT, (int)patience.TotalSeconds);
+
     public void Close()
     {
         if (!_closed)
