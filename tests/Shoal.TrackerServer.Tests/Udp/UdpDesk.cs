@@ -24,6 +24,9 @@ internal sealed class UdpDesk : TimeProvider
 
     public UdpTracker Udp { get; }
 
+    /// <summary>Where answers are written.</summary>
+    public byte[] Reply => _reply;
+
     public UdpCounters Counters => Udp.Counters;
 
     /// <summary>The wall clock. It starts at the beginning of one of the two minutes.</summary>
