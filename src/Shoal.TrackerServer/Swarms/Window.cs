@@ -39,13 +39,14 @@ internal readonly ref struct Window<T>(Family<T> family, Span<Group> groups, boo
     private int Copy(int group, int at, in Asking<T> asking, int most, Span<byte> output)
     {
         var written = 0;
+        var mayMeet = asking.MayBeAmong;
         for (var looked = 0; looked < total && written < most; group = group + 1 == _groups.Length ? 0 : group + 1, at = 0)
         {
             var peers = Of(group);
             for (; at < peers.Length && looked < total && written < most; at++, looked++)
             {
                 ref readonly var peer = ref peers[at];
-                if (!asking.Is(peer))
+                if (!mayMeet || !asking.Is(peer))
                 {
                     MemoryMarshal.CreateReadOnlySpan(ref Unsafe.As<T, byte>(ref Unsafe.AsRef(in peer)), T.CompactLength).CopyTo(output);
                     output = output[T.CompactLength..];
