@@ -57,6 +57,9 @@ internal static class Limits
     /// <summary>Bytes of an answer over UDP: with the headers it fits into the 1280 that every way of IPv6 carries whole (RFC 8200 §5), as it holds 67 of its peers or 202 of IPv4.</summary>
     public const int UdpReply = 1232;
 
+    /// <summary>Pages of 16 KiB that a family of a shard keeps for when it grows again: 2 MiB in all.</summary>
+    public const int SparePages = 4;
+
     /// <summary>Locks of the store: two threads rarely meet at one.</summary>
     public const int Shards = 16;
 

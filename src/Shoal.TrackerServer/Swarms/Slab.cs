@@ -16,6 +16,9 @@ internal sealed class Slab<T>(Usage usage)
 
     private readonly Page?[] _partial = new Page?[Sizes.Classes];
     private readonly Stack<int> _numbers = [];
+
+    /// <summary>Memory of pages that are no more, for the next: while swarms grow, pages of small blocks empty and those of larger ones are wanted.</summary>
+    private readonly Stack<T[]> _spare = [];
     private Page?[] _pages = [];
     private int _pageCount;
 
@@ -72,6 +75,10 @@ internal sealed class Slab<T>(Usage usage)
             _pages[page.Number] = null;
             _numbers.Push(page.Number);
             usage.GiveBytes(PageBytes);
+            if (_spare.Count < Limits.SparePages)
+            {
+                _spare.Push(page.Peers);
+            }
         }
     }
 
@@ -91,7 +98,7 @@ internal sealed class Slab<T>(Usage usage)
             }
         }
 
-        var page = new Page(number, sizeClass, GC.AllocateUninitializedArray<T>(PageLength, pinned: true));
+        var page = new Page(number, sizeClass, _spare.TryPop(out var spare) ? spare : GC.AllocateUninitializedArray<T>(PageLength, pinned: true));
         _pages[number] = page;
         Link(page);
         return page;
