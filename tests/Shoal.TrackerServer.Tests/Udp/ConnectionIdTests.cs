@@ -47,6 +47,9 @@ public sealed class ConnectionIdTests
         Assert.Equal(Mismatch, desk.Send("1.2.3.5:7000", UdpDesk.Announce(id, 7000, left: 5)));
         Assert.Equal(Mismatch, desk.Send("[::102:304]:7000", UdpDesk.Announce(id, 7000, left: 5)));
         Assert.Equal(Mismatch, desk.Send("[2001:db8::1]:7000", UdpDesk.Announce(id, 7000, left: 5)));
+        var neighbour = desk.Connect("[2001:db8::1]:7000");
+        Assert.Equal(Mismatch, desk.Send("[2001:db8:1::1]:7000", UdpDesk.Announce(neighbour, 7000, left: 5)));
+        Assert.Equal(Mismatch, desk.Send("[2001:db8::2]:7000", UdpDesk.Announce(neighbour, 7000, left: 5)));
     }
 
     [Fact]
