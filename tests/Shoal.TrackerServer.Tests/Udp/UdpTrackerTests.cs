@@ -108,6 +108,14 @@ public sealed class UdpTrackerTests
     }
 
     [Fact]
+    public void A_peer_is_told_of_with_the_port_that_it_names_whichever_it_speaks_from()
+    {
+        var desk = new UdpDesk();
+        desk.Send("1.1.1.1:5555", UdpDesk.Announce(desk.Connect("1.1.1.1:5555"), 1001, left: 0));
+        Assert.Equal(["1.1.1.1:1001"], UdpDesk.Peers(desk.Announce("2.2.2.2:1002", left: 5)));
+    }
+
+    [Fact]
     public void Peers_of_a_listed_network_are_known_by_the_address_that_they_name()
     {
         var desk = new UdpDesk(options: new TrackerOptions { Listen = [], MaySayIp = [IPNetwork.Parse("10.0.0.0/8"), IPNetwork.Parse("fd00::/8")] });
