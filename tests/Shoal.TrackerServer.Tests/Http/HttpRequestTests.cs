@@ -44,6 +44,8 @@ public sealed class HttpRequestTests
     [InlineData("\u0013BitTorrent protocol\n", 400)]
     [InlineData("GET /a HTTP/1.1\r\nno header\r\n", 400)]
     [InlineData("GET /a HTTP/1.1\r\n: nameless\r\n", 400)]
+    [InlineData("GET /a HTTP/1.1\r\nHost : x\r\n", 400)]
+    [InlineData("GET /a HTTP/1.1\r\nHost: x\r\n y: z\r\n", 400)]
     [InlineData("GET /a HTTP/1.1\r\nContent-Length: 5\r\n", 400)]
     [InlineData("GET /a HTTP/1.1\r\nTransfer-Encoding: chunked\r\n", 400)]
     public void What_is_no_get_is_refused(string text, int status)
