@@ -132,7 +132,7 @@ internal static class Limits
     /// <summary>How long requests under way to Kestrel's listeners may go on when the tracker stops.</summary>
     public static readonly TimeSpan WebFarewell = TimeSpan.FromSeconds(1);
 
-    /// <summary>Open connections by TLS; more are closed at once. One costs some 60 KiB, and the keys of its handshake a fifth of a millisecond or more.</summary>
+    /// <summary>Open connections by TLS; more are closed at once. Each holds keys and buffers, tens of KiB, and its handshake is dear.</summary>
     public const int HttpsConnections = 2000;
 
     /// <summary>Connections by TLS of one address, in IPv6 of one /64: a provider's NAT has fewer at the same moment, since each lasts a moment.</summary>

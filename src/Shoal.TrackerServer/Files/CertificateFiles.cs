@@ -9,7 +9,7 @@ namespace Shoal.TrackerServer.Files;
 internal sealed class CertificateFiles(HttpsOptions options, TimeProvider time)
 {
     /// <summary>Tells files that were written anew from those that were read.</summary>
-    public string Stamp() => string.Join(' ', Paths.Select(static path => $"{File.GetLastWriteTimeUtc(path).Ticks} {(File.Exists(path) ? new FileInfo(path).Length : -1)}"));
+    public string Stamp() => string.Join(' ', Paths.Select(StampOf));
 
     /// <summary>Reads the files as they are now. Returns null with the reason, part of a sentence, where they cannot be served.</summary>
     public ServedCertificate? Read(out string? failure)
@@ -43,6 +43,9 @@ internal sealed class CertificateFiles(HttpsOptions options, TimeProvider time)
     private bool IsPfx => Path.GetExtension(options.Certificate).ToUpperInvariant() is ".PFX" or ".P12";
 
     private IEnumerable<string> Paths => options.Key is null ? [options.Certificate] : [options.Certificate, options.Key];
+
+    /// <summary>All is read when its existence is asked for, so a file may go at any moment.</summary>
+    private static string StampOf(string path) => new FileInfo(path) is { Exists: true } file ? $"{file.LastWriteTimeUtc.Ticks} {file.Length}" : "none";
 
     private X509Certificate2Collection ReadPem()
     {
