@@ -44,6 +44,7 @@ public sealed class ControlServerTests : IAsyncLifetime
     public async Task It_listens_on_each_address_that_it_is_given()
     {
         await using var both = await Start("127.0.0.1:0", "[::1]:0");
+        Assert.Equal([IPAddress.Loopback, IPAddress.IPv6Loopback], both.Listening.Select(static each => each.ToIPAddress()));
         foreach (var listening in both.Listening)
         {
             Assert.NotEqual(0, listening.Port);
