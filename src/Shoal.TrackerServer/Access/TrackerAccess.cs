@@ -35,7 +35,7 @@ public sealed class TrackerAccess : IDisposable
         {
             _store = new AccountStore(path);
             Books = new AccountBooks(time, secrets, options.Accounts);
-            _store.ReadPeers(Books.Now() - (long)Limits.PeerMemory.TotalSeconds, (key, peer, until) => Books.Restore(key, peer, until));
+            _store.ReadPeers(Books.Oldest(), (key, peer, until) => Books.Restore(key, peer, until));
             _keeper = new AccountKeeper(Books, _store, options.Accounts.Pause, options.OnTrouble);
         }
 

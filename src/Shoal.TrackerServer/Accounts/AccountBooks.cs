@@ -97,7 +97,7 @@ internal sealed class AccountBooks
     /// <summary>Forgets, on one shelf, who was not there for long; what is not written stays.</summary>
     public void Sweep(int shelf)
     {
-        var old = Now() - (long)Limits.PeerMemory.TotalSeconds;
+        var old = Oldest();
         var (gate, shares) = (_shelves[shelf].Gate, _shelves[shelf].Shares);
         lock (gate)
         {
@@ -111,6 +111,9 @@ internal sealed class AccountBooks
             }
         }
     }
+
+    /// <summary>When who is remembered may have spoken last, in seconds since 1970.</summary>
+    public long Oldest() => Now() - (long)Limits.PeerMemory.TotalSeconds;
 
     public long Now() => _time.GetUtcNow().ToUnixTimeSeconds();
 

@@ -30,18 +30,30 @@ internal sealed class AccountKeeper : IDisposable
     }
 
     /// <summary>Writes what has come so far; false where it could not be.</summary>
-    public bool Write()
+    public bool Write() => Try(() =>
+    {
+        while (!_batch.IsEmpty || _books.Take(_batch))
+        {
+            _store.Write(_batch);
+            _batch.Clear();
+        }
+    });
+
+    /// <summary>Writes the last and ends.</summary>
+    public void Dispose()
+    {
+        _stopping.Set();
+        _thread.Join();
+        _stopping.Dispose();
+    }
+
+    private bool Try(Action work)
     {
         lock (_writing)
         {
             try
             {
-                while (!_batch.IsEmpty || _books.Take(_batch))
-                {
-                    _store.Write(_batch);
-                    _batch.Clear();
-                }
-
+                work();
                 _failure = null;
                 return true;
             }
@@ -59,12 +71,14 @@ internal sealed class AccountKeeper : IDisposable
         }
     }
 
-    /// <summary>Writes the last and ends.</summary>
-    public void Dispose()
+    private void Sweep()
     {
-        _stopping.Set();
-        _thread.Join();
-        _stopping.Dispose();
+        _books.Sweep(_shelf);
+        _shelf = (_shelf + 1) % Limits.Shelves;
+        if (_shelf == 0)
+        {
+            Try(() => _store.ForgetPeers(_books.Oldest()));
+        }
     }
 
     private void Run()
@@ -72,8 +86,7 @@ internal sealed class AccountKeeper : IDisposable
         while (!_stopping.Wait(_pause))
         {
             Write();
-            _books.Sweep(_shelf);
-            _shelf = (_shelf + 1) % Limits.Shelves;
+            Sweep();
         }
 
         Write();

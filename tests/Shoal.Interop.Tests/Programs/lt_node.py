@@ -1,11 +1,12 @@
 #!/usr/bin/python3
 """A peer made of libtorrent.
 
-  lt_node.py seed|leech TORRENT|MAGNET DIR IP [--port N] [--peer IP:PORT]... [--up BYTES_A_SECOND] [--pex]
+  lt_node.py seed|leech TORRENT|MAGNET DIR IP [--port N] [--peer IP:PORT]... [--up BYTES_A_SECOND] [--pex] [--trackers]
 
 Says "ready PORT" once it listens, and "complete" when a leech has everything and its files are written. A seed takes the files
 as they are (seed mode, and no check when a piece is first asked for), so it serves what is damaged too. SIGTERM ends it after
-"uploaded N downloaded N". With --pex it exchanges peers (BEP 11), and says "peer IP:PORT CLIENT" of each that it is connected with.
+"uploaded N downloaded N". With --trackers it says "refused MESSAGE" when a tracker
+refuses it. With --pex it exchanges peers (BEP 11), and says "peer IP:PORT CLIENT" of each that it is connected with.
 
 libtorrent 2.0.8 gives a hybrid up, "v1 and v2 hashes do not describe the same data", when piece hashes arrive after a piece was
 hashed and before it was written: one in ten of its own transfers between two of it. A leech begins anew up to five times then.
@@ -25,6 +26,7 @@ parser.add_argument("--port", type=int, default=0)
 parser.add_argument("--peer", action="append", default=[])
 parser.add_argument("--up", type=int, default=0)
 parser.add_argument("--pex", action="store_true")
+parser.add_argument("--trackers", action="store_true")
 args = parser.parse_args()
 
 tcp_only = 2  # pe_disabled: no encryption, in or out
@@ -39,7 +41,8 @@ session = lt.session({
     "disable_hash_checks": args.mode == "seed",
     "allow_multiple_connections_per_ip": True, "max_allowed_in_request_queue": 2000, "unchoke_slots_limit": 500,
     "close_redundant_connections": args.mode == "leech", "min_reconnect_time": 1,
-    "alert_mask": lt.alert.category_t.status_notification | lt.alert.category_t.storage_notification | lt.alert.category_t.error_notification,
+    "alert_mask": lt.alert.category_t.status_notification | lt.alert.category_t.storage_notification | lt.alert.category_t.error_notification
+    | (lt.alert.category_t.tracker_notification if args.trackers else 0),
 })
 if args.torrent.startswith("magnet:"):
     params = lt.parse_magnet_uri(args.torrent)
@@ -90,6 +93,8 @@ while not stopping:
             torrent = session.add_torrent(params)
             connect()
             break
+        if isinstance(alert, lt.tracker_error_alert) and args.trackers:
+            print("refused", alert.error_message(), flush=True)
         if isinstance(alert, (lt.file_error_alert, lt.torrent_error_alert)):
             print("error", alert.message(), flush=True)
         if isinstance(alert, lt.cache_flushed_alert) and not said and torrent.status().is_seeding:
