@@ -59,7 +59,7 @@ internal sealed class Administration
         {
             return await File.ReadAllLinesAsync(DataFolder.ControlFileOf(folder), cancellation) is [var address, var token] && Uri.TryCreate(address, UriKind.Absolute, out var uri)
                 ? (uri, token)
-                : throw new VerbException(ExitCode.Failed, $"the tracker of '{folder}' is just starting: try again");
+                : throw new VerbException(ExitCode.Failed, $"'{DataFolder.ControlFileOf(folder)}' is not what a tracker writes: start the tracker again");
         }
         catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)
         {

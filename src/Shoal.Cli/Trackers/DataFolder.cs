@@ -63,12 +63,17 @@ internal sealed class DataFolder : IDisposable
     /// <summary>Says where the tracker is administered.</summary>
     public void Tell(IReadOnlyList<Endpoint> control)
     {
-        var file = ControlFileOf(_path);
+        var (file, fresh) = (ControlFileOf(_path), ControlFileOf(_path) + ".new");
         File.Delete(file);
+        File.Delete(fresh);
         if (control.Count > 0)
         {
-            using var text = new StreamWriter(new FileStream(file, Private(FileMode.CreateNew)));
-            text.Write($"http://{control[0]}\n{Token}\n");
+            using (var text = new StreamWriter(new FileStream(fresh, Private(FileMode.CreateNew))))
+            {
+                text.Write($"http://{control[0]}\n{Token}\n");
+            }
+
+            File.Move(fresh, file);
         }
     }
 

@@ -1,6 +1,7 @@
 using Shoal.Metainfo;
 using Shoal.Runtime;
 using Shoal.TrackerServer.Access;
+using Shoal.TrackerServer.Readings;
 
 namespace Shoal.TrackerServer.Accounts;
 
@@ -34,11 +35,7 @@ internal sealed class AccountBooks
     /// <summary>Bytes that were more than a line can carry.</summary>
     public long TooMuch => Interlocked.Read(ref _tooMuch);
 
-    /// <summary>Announces that were served and not counted for want of room.</summary>
-    public long Unaccounted => Interlocked.Read(ref _unaccounted);
-
-    /// <summary>Users' torrents in memory.</summary>
-    public long Shares => Interlocked.Read(ref _shares);
+    public AccountReading Read() => new(Interlocked.Read(ref _shares), TooMuch, Interlocked.Read(ref _unaccounted));
 
     public void Note(long user, in Sha1Hash torrent, in Figures figures)
     {

@@ -17,9 +17,9 @@ public sealed class PrivateTrackerTests
         using var box = new Sandbox();
         box.Write("seed/file.bin", Length);
         var tracker = new ShoalTracker(box.Start(ShoalProgram.Path, [.. ShoalTracker.Arguments("127.0.0.1"), "--private"]));
+        var url = protocol == "udp" ? tracker.Udp : tracker.Http;
+        // The one's is in the path, the other's behind the "?".
         string[] keys = [NewUser(box, "ann"), NewUser(box, "bob")];
-        // As a file of the tracker says it, with the key of each; the first is in the path, the second behind the "?".
-        var url = (protocol == "udp" ? tracker.Udp : tracker.Http).Replace("/PASSKEY", "", StringComparison.Ordinal);
         var seed = box.Libtorrent("seed", Torrent("ann.torrent", url.Replace("/announce", $"/{keys[0]}/announce", StringComparison.Ordinal)), "seed");
         seed.Child.Line("ready");
 
