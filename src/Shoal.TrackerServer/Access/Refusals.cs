@@ -1,5 +1,4 @@
 using System.Text;
-using Shoal.TrackerServer.Readings;
 
 namespace Shoal.TrackerServer.Access;
 
@@ -24,16 +23,6 @@ internal sealed class Refusals
 
     /// <summary>How often that was the answer.</summary>
     public long Of(Refusal why) => Interlocked.Read(ref _counts[(int)why]);
-
-    /// <summary>All of them, by the words of metrics.</summary>
-    public IReadOnlyList<Tally> Read() =>
-    [
-        new("not_listed", Of(Refusal.NotListed)),
-        new("denied", Of(Refusal.Denied)),
-        new("no_passkey", Of(Refusal.NoPasskey)),
-        new("unknown_passkey", Of(Refusal.UnknownPasskey)),
-        new("scrape_without_passkey", Of(Refusal.ScrapeWithoutPasskey)),
-    ];
 
     public void Count(Refusal why) => Interlocked.Increment(ref _counts[(int)why]);
 }

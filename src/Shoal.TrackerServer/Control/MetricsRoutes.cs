@@ -35,7 +35,7 @@ internal static class MetricsRoutes
         text.Counter("shoal_tracker_evicted_torrents_total", "Torrents forgotten because the memory was used up.").Sample(reading.Evicted);
         text.Gauge("shoal_tracker_store_bytes", "Memory that swarms and peers take.").Sample(reading.StoreBytes);
         text.Gauge("shoal_tracker_store_limit_bytes", "Memory that swarms and peers may take.").Sample(reading.StoreLimit);
-        WriteAccess(text, reading);
+        WriteAccounts(text, reading);
         if (reading.CertificateEnds is { } ends)
         {
             text.Gauge("shoal_tracker_certificate_expiry_timestamp_seconds", "When the served certificate ends.").Sample(ends.ToUnixTimeSeconds());
@@ -45,17 +45,8 @@ internal static class MetricsRoutes
         return text.ToString();
     }
 
-    private static void WriteAccess(MetricsText text, TrackerReading reading)
+    private static void WriteAccounts(MetricsText text, TrackerReading reading)
     {
-        if (reading.Refusals.Count > 0)
-        {
-            text.Counter("shoal_tracker_refusals_total", "Announces and scrapes refused by lists and for want of a passkey.");
-            foreach (var (reason, count) in reading.Refusals)
-            {
-                text.Sample(count, ("reason", reason));
-            }
-        }
-
         if (reading.Accounts is { } accounts)
         {
             text.Gauge("shoal_tracker_account_shares", "Users' torrents in memory.").Sample(accounts.Shares);

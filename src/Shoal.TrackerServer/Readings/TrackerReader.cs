@@ -37,8 +37,6 @@ internal sealed class TrackerReader(Tracker tracker, TimeProvider time, long sto
             StoreLimit = storeLimit,
             Listeners = [.. udp.Select(each => OfUdp(each, drops)), .. http.Select(static each => OfHttp("http", each)), .. https?.Read() ?? []],
             CertificateEnds = https?.CertificateEnds,
-            Listeners = [.. listeners],
-            Refusals = tracker.Gate.Rules.IsOpen ? [] : tracker.Gate.Refusals.Read(),
             Accounts = tracker.Books?.Read(),
             Process = ProcessReading.Take(),
         };

@@ -50,9 +50,6 @@ internal sealed record TrackerReading
 
     public TimeSpan Uptime => Now - Started;
 
-    /// <summary>Announces and scrapes refused by lists and for want of a passkey; empty where everybody may do everything.</summary>
-    public IReadOnlyList<Tally> Refusals { get; init; } = [];
-
     /// <summary>The accounts of a private tracker; null where there are none.</summary>
     public AccountReading? Accounts { get; init; }
 }

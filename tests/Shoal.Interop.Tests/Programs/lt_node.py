@@ -94,7 +94,7 @@ while not stopping:
             connect()
             break
         if isinstance(alert, lt.tracker_error_alert) and args.trackers:
-            print("refused", alert.error_message(), flush=True)
+            print("refused", alert.failure_reason(), flush=True)
         if isinstance(alert, (lt.file_error_alert, lt.torrent_error_alert)):
             print("error", alert.message(), flush=True)
         if isinstance(alert, lt.cache_flushed_alert) and not said and torrent.status().is_seeding:

@@ -1,8 +1,6 @@
 using System.Text;
 using Shoal.Metainfo;
 using Shoal.TrackerServer.Access;
-using Shoal.TrackerServer.Control;
-using Shoal.TrackerServer.Readings;
 using Shoal.TrackerServer.Tests.Udp;
 using Shoal.Trackers.Messages.Http;
 
@@ -104,19 +102,6 @@ public sealed class PrivateModeTests
         Use(_udp.Tracker, "another");
         Says(WrongKey, [2, (byte)withKey.Length, .. withKey]);
         Says(null, [2, 17, .. "/another/announce"u8]);
-    }
-
-    [Fact]
-    public void Metrics_tell_why_how_many_were_refused()
-    {
-        _desk.Ask($"/announce?{Query}", Desk.At("1.1.1.1:1"));
-        _desk.Ask($"/wrong/announce?{Query}", Desk.At("1.1.1.1:1"));
-        _desk.Ask($"/worse/announce?{Query}", Desk.At("1.1.1.1:1"));
-        var text = MetricsRoutes.Write(new TrackerReader(_desk.Tracker, TimeProvider.System, storeLimit: 1).Read([]), isWell: true);
-        Assert.Contains("shoal_tracker_refusals_total{reason=\"no_passkey\"} 1\n", text, StringComparison.Ordinal);
-        Assert.Contains("shoal_tracker_refusals_total{reason=\"unknown_passkey\"} 2\n", text, StringComparison.Ordinal);
-        Assert.Contains("shoal_tracker_refusals_total{reason=\"denied\"} 0\n", text, StringComparison.Ordinal);
-        Assert.DoesNotContain("refusals", MetricsRoutes.Write(new TrackerReader(new Desk().Tracker, TimeProvider.System, storeLimit: 1).Read([]), isWell: true), StringComparison.Ordinal);
     }
 
     [Fact]
