@@ -39,6 +39,8 @@ session = lt.session({
     # The cap is of what arrives, not of the headers that carry it, and given out ten times a second instead of twice.
     "rate_limit_ip_overhead": False, "tick_interval": 100,
     "disable_hash_checks": args.mode == "seed",
+    # By itself it asks trackers on loopback for nothing but /announce, and a passkey may stand in front of that.
+    "ssrf_mitigation": not args.trackers,
     "allow_multiple_connections_per_ip": True, "max_allowed_in_request_queue": 2000, "unchoke_slots_limit": 500,
     "close_redundant_connections": args.mode == "leech", "min_reconnect_time": 1,
     "alert_mask": lt.alert.category_t.status_notification | lt.alert.category_t.storage_notification | lt.alert.category_t.error_notification
