@@ -6,10 +6,16 @@ using Shoal.TrackerServer;
 namespace Shoal.Cli.Tests.Trackers;
 
 /// <summary>Logs as lines for people and as objects for programs.</summary>
-public sealed class TrackerLoggerTests
+public sealed class TrackerLoggerTests : IDisposable
 {
     private readonly StringWriter _out = new();
     private readonly StringWriter _error = new();
+
+    public void Dispose()
+    {
+        _out.Dispose();
+        _error.Dispose();
+    }
 
     [Fact]
     public void People_read_news_on_standard_output_and_trouble_on_standard_error()
