@@ -50,7 +50,7 @@ internal sealed class TrackerUserCommand
             Examples = ["shoal tracker user add ann", "shoal tracker user report ann"],
             Subcommands =
             {
-                self.Make("add", "Let somebody in, or in again; give him a passkey by 'shoal tracker key add'.", self.AddAsync, self._name),
+                self.Make("add", "Let somebody in, or in again; give them a passkey by 'shoal tracker key add'.", self.AddAsync, self._name),
                 self.Make("remove", "Refuse somebody from now on.", self.RemoveAsync, self._name, self._forget),
                 self.Make("list", "List the users and what they moved.", self.ListAsync),
                 self.Make("report", "Show what somebody moved of each torrent, and where he took and ran.", self.ReportAsync, self._name, self._percent, self._hours, self._ratio, self._absence),
@@ -64,7 +64,7 @@ internal sealed class TrackerUserCommand
     private async Task<int> AddAsync(ParseResult parsed, Output output, CancellationToken cancellation)
     {
         var user = await _tracker.AskAsync(parsed, "users/add", Request(parsed), AdministrationJson.Default.UserEntry, cancellation);
-        output.Line($"'{user.Name}' may come: give him a passkey by 'shoal tracker key add {user.Name}'");
+        output.Line($"'{user.Name}' may come: give them a passkey by 'shoal tracker key add {user.Name}'");
         output.JsonLine(json => Write(json, user));
         return ExitCode.Done;
     }
