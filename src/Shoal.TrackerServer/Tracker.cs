@@ -98,18 +98,27 @@ internal sealed class Tracker(SwarmStore store)
     /// <summary>An unknown swarm is one of nobody, and so is one that is not served. Any thread may ask.</summary>
     public ScrapeCounts CountsOf(Sha1Hash infoHash) => Gate.Shows(infoHash) ? store.Scrape(infoHash) : default;
 
+    /// <summary>A scrape is answered, whichever way it came. Any thread may say so.</summary>
+    public void CountScrape() => Interlocked.Increment(ref _scrapes);
+
     /// <summary>Forgets who was silent for long, as far as a second's work goes. From one thread.</summary>
     public void Sweep(TimeSpan now) => store.Sweep(now);
 
     public TrackerStatistics Statistics(int connections)
     {
         var (seeders, leechers) = store.CountPeers();
-        return new TrackerStatistics((int)store.Usage.Swarms, seeders, leechers, _announces, _scrapes, _refused, connections)
+        return new TrackerStatistics((int)store.Usage.Swarms, seeders, leechers, Announces, Scrapes, _refused, connections)
         {
             Evicted = store.Usage.Evicted,
             StoreBytes = store.Usage.Bytes,
         };
     }
+
+    /// <summary>Announces taken since the start, whichever way they came.</summary>
+    public long Announces => Interlocked.Read(ref _announces);
+
+    /// <summary>Scrapes answered since the start, whichever way they came.</summary>
+    public long Scrapes => Interlocked.Read(ref _scrapes);
 
     /// <summary>What the store holds.</summary>
     public Usage Usage => store.Usage;
@@ -218,7 +227,7 @@ internal sealed class Tracker(SwarmStore store)
             return;
         }
 
-        _scrapes++;
+        CountScrape();
         var swarms = new Dictionary<Sha1Hash, ScrapeCounts>();
         foreach (var infoHash in infoHashes)
         {

@@ -46,14 +46,7 @@ public sealed class TrackerHost
     public SnapshotOutcome? Restored { get; private init; }
 
     /// <summary>What it has seen and holds, UDP and HTTP together. On the loop.</summary>
-    public TrackerStatistics Statistics
-    {
-        get
-        {
-            var byHttp = _http.Statistics;
-            return byHttp with { Scrapes = byHttp.Scrapes + _udp.Sum(static udp => udp.Counters.Scrapes) };
-        }
-    }
+    public TrackerStatistics Statistics => _http.Statistics;
 
     /// <summary>What came over UDP, for each address. Any thread may ask; a count may lag a little.</summary>
     public IReadOnlyList<UdpCounters> UdpCounters => [.. _udp.GroupBy(static udp => udp.Counters.Listener, static (_, each) => each.Select(static udp => udp.Counters).Aggregate(static (a, b) => a + b))];

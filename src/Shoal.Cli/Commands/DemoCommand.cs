@@ -28,13 +28,7 @@ internal sealed class DemoCommand
         };
         verb.Add(self._leechers);
         verb.Add(self._size);
-        self._leechers.Validators.Add(result =>
-        {
-            if (result.Tokens.Count > 0 && (!int.TryParse(result.Tokens[0].Value, out var leechers) || leechers is < 1 or > 16))
-            {
-                result.AddError($"'{result.Tokens[0].Value}' is no number of leechers: give 1 to 16");
-            }
-        });
+        self._leechers.MustBeBetween(1, 16, "number of leechers");
         self._size.Validators.Add(result =>
         {
             if (result.Tokens.Count > 0 && (!Sizes.TryParse(result.Tokens[0].Value, out var size) || size is < 1 or > 1L << 30))

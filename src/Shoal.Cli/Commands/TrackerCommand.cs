@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
 using Shoal.Cli.Shell;
@@ -113,25 +112,14 @@ internal sealed class TrackerCommand
         self._log.AddTo(verb);
         verb.Add(Settings.CreateConfig());
         verb.Settings = new Settings(verb, "SHOAL_TRACKER_");
-        self._binds.Validators.Add(result =>
-        {
-            foreach (var bind in result.Tokens.Where(t => !IPAddress.TryParse(t.Value, out _)))
-            {
-                result.AddError($"'{bind.Value}' is no IP address to bind to");
-            }
-        });
-        self._port.Validators.Add(result => Check(result, 0, ushort.MaxValue, "port"));
-        self._requests.Validators.Add(result => Check(result, 0, int.MaxValue, "number of requests"));
-        self._connections.Validators.Add(result => Check(result, 0, int.MaxValue, "number of connections"));
+        self._binds.MustBeAddresses();
+        self._port.MustBeBetween(0, ushort.MaxValue, "port");
+        self._requests.MustBeBetween(0, int.MaxValue, "number of requests");
+        self._connections.MustBeBetween(0, int.MaxValue, "number of connections");
         self._mayMove.Validators.Add(CheckNetworks);
         self._proxies.Validators.Add(CheckNetworks);
-        self._proxyHeader.Validators.Add(result =>
-        {
-            foreach (var name in result.Tokens.Where(t => t.Value.Length == 0 || t.Value.Any(static c => !char.IsAsciiLetterOrDigit(c) && c is not ('-' or '_'))))
-            {
-                result.AddError($"'{name.Value}' is no name of a header: give one such as X-Forwarded-For");
-            }
-        });
+        self._proxyHeader.Validators.Add(static result => OptionChecks.CheckEach(
+            result, static name => name.Length > 0 && name.All(static c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_'), static name => $"'{name}' is no name of a header: give one such as X-Forwarded-For"));
         return verb;
     }
 
@@ -190,19 +178,6 @@ internal sealed class TrackerCommand
             : throw new VerbException(ExitCode.BadInput, $"'{file}' has {key.Length} bytes, and a key has {SipHash.KeyLength}: make one by 'head -c {SipHash.KeyLength} /dev/urandom > {file}'");
     }
 
-    private static void CheckNetworks(System.CommandLine.Parsing.OptionResult result)
-    {
-        foreach (var network in result.Tokens.Where(t => !IPNetwork.TryParse(t.Value, out _)))
-        {
-            result.AddError($"'{network.Value}' is no network: give one such as 10.0.0.0/8");
-        }
-    }
-
-    private static void Check(System.CommandLine.Parsing.OptionResult result, int least, int most, string what)
-    {
-        if (result.Tokens.Count > 0 && (!int.TryParse(result.Tokens[0].Value, CultureInfo.InvariantCulture, out var number) || number < least || number > most))
-        {
-            result.AddError($"'{result.Tokens[0].Value}' is no {what}: give {least} to {most}");
-        }
-    }
+    private static void CheckNetworks(System.CommandLine.Parsing.OptionResult result) =>
+        OptionChecks.CheckEach(result, static text => IPNetwork.TryParse(text, out _), static text => $"'{text}' is no network: give one such as 10.0.0.0/8");
 }

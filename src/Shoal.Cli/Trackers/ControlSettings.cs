@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Net;
 using System.Net.Sockets;
+using Shoal.Cli.Shell;
 using Shoal.Runtime;
 using Shoal.TrackerServer.Control;
 
@@ -23,13 +24,8 @@ internal sealed class ControlSettings
 
     private readonly Option<bool> _none = new("--no-control") { Description = "Open no control listener" };
 
-    public ControlSettings() => _control.Validators.Add(result =>
-    {
-        foreach (var token in result.Tokens.Where(t => !Endpoint.TryParse(t.Value, out _)))
-        {
-            result.AddError($"'{token.Value}' is no address with a port: give one such as 127.0.0.1:{ControlOptions.DefaultPort} or [::1]:{ControlOptions.DefaultPort}");
-        }
-    });
+    public ControlSettings() => _control.Validators.Add(static result => OptionChecks.CheckEach(
+        result, static text => Endpoint.TryParse(text, out _), static text => $"'{text}' is no address with a port: give one such as 127.0.0.1:{ControlOptions.DefaultPort} or [::1]:{ControlOptions.DefaultPort}"));
 
     public void AddTo(Command command)
     {

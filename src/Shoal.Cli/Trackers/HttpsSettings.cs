@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.Globalization;
 using Shoal.Cli.Shell;
 using Shoal.Runtime;
 using Shoal.TrackerServer.Https;
@@ -27,13 +26,7 @@ internal sealed class HttpsSettings
         HelpName = "FILE",
     };
 
-    public HttpsSettings() => _port.Validators.Add(static result =>
-    {
-        if (result.Tokens.Count > 0 && (!int.TryParse(result.Tokens[0].Value, NumberStyles.None, CultureInfo.InvariantCulture, out var port) || port > ushort.MaxValue))
-        {
-            result.AddError($"'{result.Tokens[0].Value}' is no port: give 0 to {ushort.MaxValue}");
-        }
-    });
+    public HttpsSettings() => _port.MustBeBetween(0, ushort.MaxValue, "port");
 
     public void AddTo(Command command)
     {

@@ -1,6 +1,6 @@
 using System.CommandLine;
-using System.Globalization;
 using Microsoft.Extensions.Logging;
+using Shoal.Cli.Shell;
 
 namespace Shoal.Cli.Trackers;
 
@@ -26,13 +26,7 @@ internal sealed class LogSettings
     public LogSettings()
     {
         _level.AcceptOnlyFromAmong("info", "warning", "error", "none");
-        _summary.Validators.Add(static result =>
-        {
-            if (result.Tokens.Count > 0 && (!int.TryParse(result.Tokens[0].Value, NumberStyles.None, CultureInfo.InvariantCulture, out var minutes) || minutes > 24 * 60))
-            {
-                result.AddError($"'{result.Tokens[0].Value}' is no number of minutes: give 0 to {24 * 60}");
-            }
-        });
+        _summary.MustBeBetween(0, 24 * 60, "number of minutes");
     }
 
     public void AddTo(Command command)

@@ -74,20 +74,8 @@ internal sealed class NetworkOptions
                 result.AddError($"'{result.Tokens[0].Value}' is no ratio: give a number above 0, such as 1.5");
             }
         });
-        _binds.Validators.Add(result =>
-        {
-            foreach (var bind in result.Tokens.Where(t => !IPAddress.TryParse(t.Value, out _)))
-            {
-                result.AddError($"'{bind.Value}' is no IP address to bind to");
-            }
-        });
-        _port.Validators.Add(result =>
-        {
-            if (result.Tokens.Count > 0 && (!int.TryParse(result.Tokens[0].Value, out var port) || port is < 0 or > 65535))
-            {
-                result.AddError($"'{result.Tokens[0].Value}' is no port: give 0 to 65535");
-            }
-        });
+        _binds.MustBeAddresses();
+        _port.MustBeBetween(0, ushort.MaxValue, "port");
     }
 
     /// <summary>The framework's sockets instead of epoll and its like.</summary>

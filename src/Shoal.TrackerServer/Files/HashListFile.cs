@@ -51,28 +51,14 @@ internal sealed class HashListFile(string path)
     public void Remove(IReadOnlySet<Sha1Hash> hashes)
     {
         var kept = Lines().Where(line => IsRemark(line) || !TryParse(line, out var hash) || !hashes.Contains(hash)).ToArray();
-        Try(() =>
+        Try(() => WholeFile.Replace(path, OperatingSystem.IsWindows() ? WholeFile.OwnerOnly : File.GetUnixFileMode(path), file =>
         {
-            var fresh = path + ".new";
-            using (var file = new FileStream(fresh, FileMode.Create, FileAccess.Write))
+            using var text = new StreamWriter(file, leaveOpen: true);
+            foreach (var line in kept)
             {
-                using var text = new StreamWriter(file);
-                foreach (var line in kept)
-                {
-                    text.Write(line + "\n");
-                }
-
-                text.Flush();
-                file.Flush(flushToDisk: true);
+                text.Write(line + "\n");
             }
-
-            if (!OperatingSystem.IsWindows())
-            {
-                File.SetUnixFileMode(fresh, File.GetUnixFileMode(path));
-            }
-
-            File.Move(fresh, path, overwrite: true);
-        });
+        }));
     }
 
     /// <summary>40 digits are v1 or a cut v2; 64 are v2, cut as announces have it (BEP 52).</summary>

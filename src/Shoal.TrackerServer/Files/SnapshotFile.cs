@@ -3,14 +3,9 @@ using Shoal.TrackerServer.Swarms;
 
 namespace Shoal.TrackerServer.Files;
 
-/// <summary>A snapshot on disk. A crash at any moment leaves the old one or the new one, whole.</summary>
+/// <summary>A snapshot on disk.</summary>
 internal sealed class SnapshotFile(string path)
 {
-    private const UnixFileMode OwnerOnly = UnixFileMode.UserRead | UnixFileMode.UserWrite;
-
-    /// <summary>Where it is written before it takes the place of the old one.</summary>
-    private readonly string _fresh = path + ".new";
-
     /// <summary>The store that it holds, or an empty one where there is no file yet or none to believe.</summary>
     /// <param name="create">Makes an empty store.</param>
     /// <param name="now">The store's time.</param>
@@ -43,23 +38,13 @@ internal sealed class SnapshotFile(string path)
         try
         {
             // It names who fetches what: nobody else on this machine needs to read it.
-            var options = new FileStreamOptions { Mode = FileMode.Create, Access = FileAccess.Write, BufferSize = 0 };
-            if (!OperatingSystem.IsWindows())
-            {
-                options.UnixCreateMode = OwnerOnly;
-            }
-
-            using (var file = new FileStream(_fresh, options))
+            WholeFile.Replace(path, WholeFile.OwnerOnly, file =>
             {
                 foreach (var part in SnapshotFormat.Write(store, now, wall))
                 {
                     file.Write(part.Span);
                 }
-
-                file.Flush(flushToDisk: true);
-            }
-
-            File.Move(_fresh, path, overwrite: true);
+            });
             return null;
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)

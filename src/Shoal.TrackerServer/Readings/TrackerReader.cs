@@ -20,7 +20,6 @@ internal sealed class TrackerReader(Tracker tracker, TimeProvider time, long sto
     {
         var usage = tracker.Usage;
         var drops = KernelDrops.Read();
-        var seen = tracker.Statistics(connections: 0);
         return new TrackerReading
         {
             Version = Version,
@@ -28,8 +27,8 @@ internal sealed class TrackerReader(Tracker tracker, TimeProvider time, long sto
             Now = time.GetUtcNow(),
             Torrents = usage.Swarms,
             Peers = tracker.CountPeersByFamily(),
-            Announces = seen.Announces,
-            Scrapes = seen.Scrapes + udp.Sum(static each => each.Scrapes),
+            Announces = tracker.Announces,
+            Scrapes = tracker.Scrapes,
             Refusals = [.. Enum.GetValues<Refusal>().Where(static why => why != Refusal.None).Select(why => new Tally(JsonNamingPolicy.SnakeCaseLower.ConvertName(why.ToString()), tracker.Gate.Refusals.Of(why)))],
             Completed = usage.Completed,
             Evicted = usage.Evicted,

@@ -108,6 +108,7 @@ internal sealed class UdpTracker(UdpCommon common, UdpCounters counters) : IPack
         }
 
         counters.Scrapes++;
+        common.Tracker.CountScrape();
         var written = new UdpReplyHeader(UdpAction.Scrape, transactionId).Write(reply);
         for (var hashes = packet[UdpRequestHeader.Length..]; !hashes.IsEmpty; hashes = hashes[Sha1Hash.Length..])
         {

@@ -91,8 +91,7 @@ public sealed class OthersByLinkTests
     private static Child Transmission(Sandbox box, PrivateNetwork network, string torrent, string folder)
     {
         // It would try uTP first, for half a minute.
-        const string settings = """{"utp-enabled": false, "dht-enabled": false, "lpd-enabled": false, "pex-enabled": false, "port-forwarding-enabled": false}""";
-        File.WriteAllText(Path.Combine(box.NewFolder("transmission"), "settings.json"), settings);
+        File.WriteAllText(Path.Combine(box.NewFolder("transmission"), "settings.json"), OtherClients.TrackersAlone);
         return network.Start("transmission-cli", "-g", box.At("transmission"), "-w", box.At(folder), "-p", "7001", "-M", "-et", torrent);
     }
 

@@ -42,14 +42,10 @@ public sealed class TransmissionTests
         Copies.AreEqual(box.At("seed/shelf"), box.At("copy/shelf"));
     }
 
-    // It would try uTP first, for half a minute.
-    private const string Settings = """
-        {"utp-enabled": false, "dht-enabled": false, "lpd-enabled": false, "pex-enabled": false, "port-forwarding-enabled": false}
-        """;
-
     private static Child Transmission(Sandbox box, PrivateNetwork network, string torrent, string folder, int port)
     {
-        File.WriteAllText(Path.Combine(box.NewFolder("transmission"), "settings.json"), Settings);
+        // It would try uTP first, for half a minute.
+        File.WriteAllText(Path.Combine(box.NewFolder("transmission"), "settings.json"), OtherClients.TrackersAlone);
         return network.Start("transmission-cli", "-g", box.At("transmission"), "-w", box.At(folder), "-p", $"{port}", "-M", "-et", torrent);
     }
 

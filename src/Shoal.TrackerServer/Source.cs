@@ -1,6 +1,6 @@
 using Shoal.Runtime;
 
-namespace Shoal.TrackerServer.Http;
+namespace Shoal.TrackerServer;
 
 /// <summary>Who is counted as one: an address, in IPv6 a network of 64 bits, since whoever has one address there has all of those.</summary>
 internal readonly record struct Source(ulong High, ulong Low)
