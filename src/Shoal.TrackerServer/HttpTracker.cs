@@ -23,7 +23,6 @@ public sealed class HttpTracker
     private readonly List<HttpDoor> _doors = [];
     private readonly OpenConnections _connections;
     private readonly SourceLimits _limits;
-    private readonly ProxyRule _proxies;
     private readonly ArrayBufferWriter<byte> _body = new();
 
     /// <summary>It stops: every answer is the last of its connection.</summary>
@@ -40,7 +39,7 @@ public sealed class HttpTracker
         _tracker = tracker;
         _connections = new OpenConnections(options.ConnectionsPerAddress);
         _limits = new SourceLimits(hash, options.RequestsPerAddress);
-        _proxies = new ProxyRule(options.Proxies, options.ProxyHeader);
+        Proxies = new ProxyRule(options.Proxies, options.ProxyHeader);
         _lastAccepts = loop.CreateTimer(CloseDoors);
         _end = loop.CreateTimer(Close);
         _sweep = loop.CreateTimer(Sweep);
@@ -55,6 +54,9 @@ public sealed class HttpTracker
 
     /// <summary>What came to each listener.</summary>
     public IReadOnlyList<HttpCounters> Counters => _doors.ConvertAll(static door => door.Counters);
+
+    /// <summary>Whom a proxy speaks for.</summary>
+    internal ProxyRule Proxies { get; }
 
     /// <summary>Where connections write their answers before they are sent, one after the other.</summary>
     internal ArrayBufferWriter<byte> Output { get; } = new(Limits.FirstBuffer);
@@ -127,7 +129,7 @@ public sealed class HttpTracker
 
     internal void Accept(ILink link, HttpCounters counters)
     {
-        Source? source = _proxies.Trusts(link.Remote) ? null : Source.Of(link.Remote);
+        Source? source = Proxies.Trusts(link.Remote) ? null : Source.Of(link.Remote);
         if (!_connections.HasRoomFor(source))
         {
             counters.Crowded++;
@@ -163,15 +165,14 @@ public sealed class HttpTracker
         var from = connection.Remote;
         var isProxied = connection.IsProxied;
         _body.ResetWrittenCount();
-        if (status == HttpStatus.Ok && isProxied && !_proxies.TryFindClient(request.Head, connection.Remote, out from))
+        if (status == HttpStatus.Ok && isProxied && !Proxies.TryFindClient(request.Head, connection.Remote, out from))
         {
             status = HttpStatus.BadRequest;
         }
 
         if (status == HttpStatus.Ok)
         {
-            // A proxy that asks for itself has no limit, whom it speaks for has.
-            status = Ask(request.Target, from, isLimited: !isProxied || !_proxies.Trusts(from), connection.Counters, out var isTooMany);
+            status = Ask(request.Target, from, connection.Counters, out var isTooMany);
             isLast |= isTooMany && !isProxied;
         }
         else
@@ -185,24 +186,25 @@ public sealed class HttpTracker
         return isLast;
     }
 
-    /// <summary>The answer to a request that came by TLS and was read, or was refused.</summary>
-    internal (HttpStatus Status, byte[] Body) Answer(HttpStatus status, ReadOnlySpan<byte> target, Endpoint from, HttpCounters counters)
+    /// <summary>The answer to a request that came by TLS and was read, or was refused. Who asks is said: the client where a proxy speaks for it.</summary>
+    internal (HttpStatus Status, ReadOnlyMemory<byte> Body) Answer(HttpStatus status, ReadOnlySpan<byte> target, Endpoint from, HttpCounters counters)
     {
         if (status != HttpStatus.Ok)
         {
             counters.Malformed++;
-            return (status, []);
+            return (status, default);
         }
 
         _body.ResetWrittenCount();
-        status = Ask(target, from, isLimited: true, counters, out _);
+        status = Ask(target, from, counters, out _);
         return (status, _body.WrittenSpan.ToArray());
     }
 
-    private HttpStatus Ask(ReadOnlySpan<byte> target, Endpoint from, bool isLimited, HttpCounters counters, out bool isTooMany)
+    private HttpStatus Ask(ReadOnlySpan<byte> target, Endpoint from, HttpCounters counters, out bool isTooMany)
     {
         var now = _loop.Now;
-        isTooMany = isLimited && !_limits.Allows(from, now);
+        // A proxy that asks for itself has no limit, whom it speaks for has.
+        isTooMany = !Proxies.Trusts(from) && !_limits.Allows(from, now);
         if (isTooMany)
         {
             counters.Limited++;

@@ -63,9 +63,15 @@ public sealed class TrackerHost
     /// <summary>All that there is to tell of it. Any thread may ask.</summary>
     internal TrackerReading Read() => _reader.Read(UdpCounters, HttpCounters, Https);
 
+    /// <summary>Whom a proxy speaks for. Any thread may ask.</summary>
+    internal ProxyRule Proxies => _http.Proxies;
+
     /// <summary>The answer to a request that came by TLS. Any thread may ask.</summary>
-    internal Task<(HttpStatus Status, byte[] Body)> AnswerAsync(HttpStatus status, byte[] target, Endpoint from, HttpCounters counters) =>
+    internal Task<(HttpStatus Status, ReadOnlyMemory<byte> Body)> AnswerAsync(HttpStatus status, byte[] target, Endpoint from, HttpCounters counters) =>
         _loop.AskAsync(() => _http.Answer(status, target, from, counters));
+
+    /// <summary>A request that came by TLS was refused before anybody was asked. Any thread may say so.</summary>
+    internal void CountMalformed(HttpCounters counters) => _loop.Post(() => counters.Malformed++);
 
     /// <summary>Ends when the loop came by: not at all when it is stuck.</summary>
     internal Task PassAsync() => _loop.AskAsync(static () => { });

@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Microsoft.Extensions.Logging.Abstractions;
 using Shoal.TrackerServer.Control.Administration;
 using Shoal.TrackerServer.Readings;
 using Shoal.TrackerServer.Web;
@@ -42,7 +43,7 @@ public sealed class ControlServer : IAsyncDisposable
         settings.Limits.MaxConcurrentConnections = Limits.ControlConnections;
         settings.Limits.MaxRequestBodySize = Limits.ControlBody;
         var application = new ControlApplication(new RequestGuard(options.Names), MapAll(options, read, pass, health));
-        return new ControlServer(await WebListeners.StartAsync(settings, options.Listen, static (port, _) => port.Protocols = HttpProtocols.Http1, application, cancellation));
+        return new ControlServer(await WebListeners.StartAsync(settings, options.Listen, static (port, _) => port.Protocols = HttpProtocols.Http1, application, NullLoggerFactory.Instance, cancellation));
     }
 
     /// <summary>Closes the ports, lets requests under way end for a moment, then closes their connections.</summary>

@@ -9,14 +9,12 @@ internal static class HttpResponse
     /// <summary>Bytes that the number of a length takes at most.</summary>
     private const int NumberLength = 10;
 
-    private static ReadOnlySpan<byte> Compressed => "Content-Encoding: gzip\r\n"u8;
-
     /// <summary>Writes head and body; an error gets its own name as its body.</summary>
     public static void Write(IBufferWriter<byte> output, HttpStatus status, ReadOnlySpan<byte> body, bool keepAlive, bool mayCompress = false)
     {
-        if (mayCompress && status == HttpStatus.Ok && Gzip.TryCompress(body, Compressed.Length, out var compressed))
+        if (mayCompress && status == HttpStatus.Ok && Gzip.TryCompress(body, out var compressed))
         {
-            Write(output, PhraseOf(status), compressed, Compressed, default, keepAlive);
+            Write(output, PhraseOf(status), compressed.Span, Gzip.Header, default, keepAlive);
             return;
         }
 

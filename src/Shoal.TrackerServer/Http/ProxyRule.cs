@@ -12,8 +12,11 @@ namespace Shoal.TrackerServer.Http;
 internal sealed class ProxyRule(IReadOnlyList<IPNetwork> proxies, string header)
 {
     private readonly Networks _proxies = new(proxies);
-    private readonly byte[] _header = Encoding.ASCII.GetBytes(header);
+    private readonly byte[] _name = Encoding.ASCII.GetBytes(header);
     private readonly bool _isForwarded = header.Equals("Forwarded", StringComparison.OrdinalIgnoreCase);
+
+    /// <summary>The header's name.</summary>
+    public string Header => header;
 
     public bool Trusts(Endpoint remote) => _proxies.Contain(remote);
 
@@ -27,34 +30,54 @@ internal sealed class ProxyRule(IReadOnlyList<IPNetwork> proxies, string header)
         while (TryLast(ref head, (byte)'\n', minding: false, out var line))
         {
             var colon = line.IndexOf((byte)':');
-            if (colon < 0 || !Ascii.EqualsIgnoreCase(line[..colon], _header))
+            if (colon >= 0 && Ascii.EqualsIgnoreCase(line[..colon], _name) && Judge(line[(colon + 1)..], ref client) is { } isFound)
             {
-                continue;
-            }
-
-            var list = line[(colon + 1)..];
-            while (TryLast(ref list, (byte)',', minding: _isForwarded, out var element))
-            {
-                element = element.Trim(" \t\r"u8);
-                // An empty element says nothing (RFC 9110, 5.6.1).
-                if (element.IsEmpty)
-                {
-                    continue;
-                }
-
-                if (!AddressText.TryRead(_isForwarded ? ForOf(element) : element, out client))
-                {
-                    return false;
-                }
-
-                if (!Trusts(client))
-                {
-                    return true;
-                }
+                return isFound;
             }
         }
 
         return true;
+    }
+
+    /// <summary>The same of a head that was taken apart: what stands behind the header's name, line by line.</summary>
+    public bool TryFindClient(IReadOnlyList<string?> lines, Endpoint proxy, out Endpoint client)
+    {
+        client = proxy;
+        for (var last = lines.Count - 1; last >= 0; last--)
+        {
+            if (Judge(Encoding.Latin1.GetBytes(lines[last] ?? ""), ref client) is { } isFound)
+            {
+                return isFound;
+            }
+        }
+
+        return true;
+    }
+
+    /// <summary>Reads one line: true with the client, false where there is no telling, null where it has proxies alone.</summary>
+    private bool? Judge(ReadOnlySpan<byte> list, ref Endpoint client)
+    {
+        while (TryLast(ref list, (byte)',', minding: _isForwarded, out var element))
+        {
+            element = element.Trim(" \t\r"u8);
+            // An empty element says nothing (RFC 9110, 5.6.1).
+            if (element.IsEmpty)
+            {
+                continue;
+            }
+
+            if (!AddressText.TryRead(_isForwarded ? ForOf(element) : element, out client))
+            {
+                return false;
+            }
+
+            if (!Trusts(client))
+            {
+                return true;
+            }
+        }
+
+        return null;
     }
 
     /// <summary>

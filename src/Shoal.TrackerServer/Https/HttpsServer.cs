@@ -21,16 +21,20 @@ namespace Shoal.TrackerServer.Https;
 public sealed class HttpsServer : IAsyncDisposable
 {
     private readonly CertificateKeeper _certificates;
+    private readonly TrackerHost _tracker;
     private readonly SourceConnections _sources = new(Limits.HttpsConnectionsPerSource);
     private readonly List<HttpsCounters> _counters = [];
+    private readonly RefusedRequests _refused;
 
     /// <summary>Kestrel's TLS looks for things of its own in such a container; as a host it is never started.</summary>
     private readonly WebApplication _services;
     private WebListeners? _listeners;
 
-    private HttpsServer(CertificateKeeper certificates)
+    private HttpsServer(CertificateKeeper certificates, TrackerHost tracker)
     {
         _certificates = certificates;
+        _tracker = tracker;
+        _refused = new RefusedRequests(tracker);
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
         builder.WebHost.UseKestrelCore();
         _services = builder.Build();
@@ -53,10 +57,10 @@ public sealed class HttpsServer : IAsyncDisposable
         ArgumentNullException.ThrowIfNull(options);
         ArgumentNullException.ThrowIfNull(tracker);
         var certificates = CertificateKeeper.Open(options, tracker.Time, log, out var failure) ?? throw new IOException(failure);
-        var server = new HttpsServer(certificates);
+        var server = new HttpsServer(certificates, tracker);
         try
         {
-            server._listeners = await WebListeners.StartAsync(SettingsOf(server._services.Services), options.Listen, server.Configure, new HttpsApplication(tracker), cancellation);
+            server._listeners = await WebListeners.StartAsync(SettingsOf(server._services.Services), options.Listen, server.Configure, new HttpsApplication(tracker), server._refused, cancellation);
         }
         catch
         {
@@ -121,8 +125,9 @@ public sealed class HttpsServer : IAsyncDisposable
     private async Task TakeAsync(ConnectionContext connection, HttpsCounters counters, ConnectionDelegate next)
     {
         var remote = (IPEndPoint)connection.RemoteEndPoint!;
-        var own = new HttpsConnection(Endpoint.From(remote.Address, remote.Port), counters);
-        if (!_sources.TryTake(own.From))
+        var from = Endpoint.From(remote.Address, remote.Port);
+        var own = new HttpsConnection(from, _tracker.Proxies.Trusts(from), counters);
+        if (!own.IsProxied && !_sources.TryTake(from))
         {
             counters.CountCrowded();
             connection.Abort();
@@ -131,14 +136,20 @@ public sealed class HttpsServer : IAsyncDisposable
 
         counters.Open();
         connection.Features.Set(own);
+        _refused.Watch(connection.ConnectionId, counters.Requests);
         try
         {
             await next(connection);
         }
         finally
         {
+            _refused.Forget(connection.ConnectionId);
             counters.Close();
-            _sources.Give(own.From);
+            if (!own.IsProxied)
+            {
+                _sources.Give(from);
+            }
+
             if (!own.IsSecure)
             {
                 counters.CountFailed();

@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.AspNetCore.Server.Kestrel.Transport.Sockets;
+using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
 using Endpoint = Shoal.Runtime.Endpoint;
@@ -29,10 +30,11 @@ internal sealed class WebListeners : IAsyncDisposable
     /// <param name="listen">Where.</param>
     /// <param name="configure">Told of each port before it opens.</param>
     /// <param name="application">Who answers.</param>
+    /// <param name="log">What Kestrel tells of itself.</param>
     /// <param name="cancellation">Gives up the start.</param>
     /// <exception cref="IOException">A port could not be opened.</exception>
     public static async Task<WebListeners> StartAsync(
-        KestrelServerOptions settings, IReadOnlyList<Endpoint> listen, Action<ListenOptions, Endpoint> configure, IHttpApplication<HttpContext> application, CancellationToken cancellation)
+        KestrelServerOptions settings, IReadOnlyList<Endpoint> listen, Action<ListenOptions, Endpoint> configure, IHttpApplication<HttpContext> application, ILoggerFactory log, CancellationToken cancellation)
     {
         settings.AddServerHeader = false;
         var opened = new List<ListenOptions>();
@@ -46,7 +48,7 @@ internal sealed class WebListeners : IAsyncDisposable
         }
 
         var transport = new SocketTransportFactory(Options.Create(new SocketTransportOptions { CreateBoundListenSocket = Bind }), NullLoggerFactory.Instance);
-        var kestrel = new KestrelServer(Options.Create(settings), transport, NullLoggerFactory.Instance);
+        var kestrel = new KestrelServer(Options.Create(settings), transport, log);
         try
         {
             await kestrel.StartAsync(application, cancellation);

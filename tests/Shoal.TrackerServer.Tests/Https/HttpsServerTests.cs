@@ -1,3 +1,4 @@
+using System.IO.Compression;
 using System.Net;
 using System.Net.Security;
 using System.Net.Sockets;
@@ -7,6 +8,7 @@ using Shoal.Net.Sockets;
 using Shoal.Runtime;
 using Shoal.Runtime.Real;
 using Shoal.TrackerServer.Https;
+using Shoal.TrackerServer.Readings;
 
 namespace Shoal.TrackerServer.Tests.Https;
 
@@ -25,12 +27,14 @@ public sealed class HttpsServerTests : IAsyncLifetime
 
     public HttpsServerTests() => _loop = _sockets.CreateLoop("https-test", static _ => { });
 
+    private ListenerReading Reading => Assert.Single(_tracker.Read().Listeners, static each => each.Protocol == "https");
+
     private IPEndPoint Address => new(IPAddress.Loopback, _server.Listening[0].Port);
 
     public async ValueTask InitializeAsync()
     {
         Write();
-        var options = new TrackerOptions { Listen = [Desk.At("127.0.0.1:0")], RequestsPerAddress = 40 };
+        var options = new TrackerOptions { Listen = [Desk.At("127.0.0.1:0")], RequestsPerAddress = 40, Proxies = [IPNetwork.Parse("127.0.0.2/32")] };
         _tracker = (await _loop.AskAsync(() => TrackerHost.Start(_loop, _sockets, new SeededChance(1), new SystemSecrets(), options, static _ => { }, _log, out _)))!;
         _server = await HttpsServer.StartAsync(
             new HttpsOptions { Listen = [Desk.At("127.0.0.1:0")], Certificate = Path.Combine(_folder, "chain.pem"), Key = Path.Combine(_folder, "key.pem") }, _tracker, _log, CancellationToken.None);
@@ -56,7 +60,7 @@ public sealed class HttpsServerTests : IAsyncLifetime
         using var plain = new HttpClient();
         Assert.StartsWith("d8:completei0e", await plain.GetStringAsync($"http://{_tracker.Http[0]}{Announce.Replace("7001", "7002", StringComparison.Ordinal)}"), StringComparison.Ordinal);
 
-        using var answer = await client.SendAsync(new HttpRequestMessage(HttpMethod.Get, $"https://127.0.0.1:{Address.Port}{Announce}")
+        using var answer = await client.SendAsync(new HttpRequestMessage(HttpMethod.Get, Announce)
         {
             Version = Version.Parse(version),
             VersionPolicy = HttpVersionPolicy.RequestVersionExact,
@@ -103,11 +107,9 @@ public sealed class HttpsServerTests : IAsyncLifetime
         var refused = await AskAsync(connection, "/announce", method: "PUT");
         Assert.StartsWith("HTTP/1.1 405 ", refused, StringComparison.Ordinal);
         Assert.Contains("Allow: GET\r\n", refused, StringComparison.Ordinal);
-        var reading = Assert.Single(_tracker.Read().Listeners, static each => each.Protocol == "https");
-        Assert.Equal((1, 1, 1), (reading.Requests.Single(static each => each.Outcome == "answered").Count, reading.Requests.Single(static each => each.Outcome == "not_found").Count, reading.Connections));
-        Assert.Equal(1, reading.Requests.Single(static each => each.Outcome == "malformed").Count);
-        Assert.Equal(1, reading.Accepted.Single(static each => each.Outcome == "taken").Count);
-        Assert.Equal(_server.Listening[0], reading.Address);
+        Assert.Equal((1, 1, 1), (Count("answered"), Count("not_found"), Count("malformed")));
+        Assert.Equal((1, 1), (Reading.Connections, Reading.Accepted.Single(static each => each.Outcome == "taken").Count));
+        Assert.Equal(_server.Listening[0], Reading.Address);
     }
 
     [Fact]
@@ -119,6 +121,74 @@ public sealed class HttpsServerTests : IAsyncLifetime
         Assert.StartsWith("HTTP/1.1 431 ", await AskAsync(crowded, Announce, headers: string.Concat(Enumerable.Range(0, 50).Select(static i => $"X-{i}: 1\r\n"))), StringComparison.Ordinal);
         using var loaded = await ConnectAsync();
         Assert.StartsWith("HTTP/1.1 400 ", await AskAsync(loaded, Announce, headers: "Content-Length: 10\r\n"), StringComparison.Ordinal);
+        using var garbled = await ConnectAsync();
+        Assert.StartsWith("HTTP/1.1 400 ", await AskAsync(garbled, Announce, headers: "no header\r\n"), StringComparison.Ordinal);
+        // Each once, whoever refused it: what was counted before this answer is read behind it.
+        using var last = await ConnectAsync();
+        await AskAsync(last, Announce);
+        Assert.Equal((4, 1), (Count("malformed"), Count("answered")));
+    }
+
+    [Theory]
+    [InlineData("1.1")]
+    [InlineData("2.0")]
+    public async Task A_long_answer_is_compressed_for_who_asks_and_is_the_same(string version)
+    {
+        using var client = Client();
+        var query = "/scrape?" + string.Join('&', Enumerable.Range(1, 74).Select(static i => $"info_hash={i:d20}"));
+        var (plain, none) = await SendAsync(client, version, query);
+        var (compressed, encoding) = await SendAsync(client, version, query, ("Accept-Encoding", "deflate, gzip;q=0.5"));
+        var (declined, still) = await SendAsync(client, version, query, ("Accept-Encoding", "gzip;q=0, *"));
+        var (small, never) = await SendAsync(client, version, Announce, ("Accept-Encoding", "gzip"));
+        Assert.Equal(("", "gzip", "", ""), (none, encoding, still, never));
+        Assert.InRange(compressed.Length, 1, plain.Length / 2);
+        using var gzip = new GZipStream(new MemoryStream(compressed), CompressionMode.Decompress);
+        using var read = new MemoryStream();
+        await gzip.CopyToAsync(read);
+        Assert.Equal(plain, read.ToArray());
+        Assert.Equal(plain, declined);
+        Assert.Equal((byte)'d', small[0]);
+    }
+
+    [Theory]
+    [InlineData("127.0.0.2", "X-Forwarded-For: 6.6.6.6, 203.0.113.9", "203.0.113.9")]
+    [InlineData("127.0.0.2", "X-Forwarded-For: 203.0.113.9\r\nX-Forwarded-For: 203.0.113.8, 127.0.0.2", "203.0.113.8")]
+    [InlineData("127.0.0.2", "X-Forwarded-For: 203.0.113.9\r\nX-Forwarded-For: 127.0.0.2", "203.0.113.9")]
+    [InlineData("127.0.0.2", "Forwarded: for=203.0.113.9", "127.0.0.2")]
+    [InlineData("127.0.0.1", "X-Forwarded-For: 203.0.113.9", "127.0.0.1")]
+    public async Task A_trusted_proxy_says_who_asks_and_nobody_else_does(string from, string headers, string client)
+    {
+        using var connection = await ConnectAsync(from);
+        var address = Encoding.Latin1.GetString(IPAddress.Parse(client).GetAddressBytes());
+        Assert.Contains($"11:external ip4:{address}10:", await AskAsync(connection, Announce, headers: headers + "\r\n"), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_proxy_that_names_no_address_is_told_that_the_request_is_bad()
+    {
+        using var connection = await ConnectAsync("127.0.0.2");
+        Assert.StartsWith("HTTP/1.1 400 ", await AskAsync(connection, Announce, headers: "X-Forwarded-For: unix:\r\n"), StringComparison.Ordinal);
+        Assert.Equal(1, Count("malformed"));
+    }
+
+    [Fact]
+    public async Task Limits_are_those_of_the_client_behind_a_proxy()
+    {
+        var connections = new List<SslStream>();
+        for (var i = 0; i <= 100; i++)
+        {
+            connections.Add(await ConnectAsync("127.0.0.2"));
+        }
+
+        for (var i = 0; i <= 40; i++)
+        {
+            await AskAsync(connections[^1], Announce, headers: "X-Forwarded-For: 203.0.113.9\r\n");
+            await AskAsync(connections[^1], Announce);
+        }
+
+        Assert.DoesNotContain("too many requests", await AskAsync(connections[^1], Announce, headers: "X-Forwarded-For: 203.0.113.8\r\n"), StringComparison.Ordinal);
+        Assert.Equal((1, 82), (Count("limited"), Count("answered")));
+        connections.ForEach(static each => each.Dispose());
     }
 
     [Fact]
@@ -209,9 +279,23 @@ public sealed class HttpsServerTests : IAsyncLifetime
         return Encoding.Latin1.GetString([.. answer]);
     }
 
-    private async Task<SslStream> ConnectAsync()
+    private static async Task<(byte[] Body, string Encoding)> SendAsync(HttpClient client, string version, string uri, params IEnumerable<(string Name, string Value)> headers)
     {
-        var socket = new TcpClient();
+        using var request = new HttpRequestMessage(HttpMethod.Get, uri) { Version = Version.Parse(version), VersionPolicy = HttpVersionPolicy.RequestVersionExact };
+        foreach (var (name, value) in headers)
+        {
+            request.Headers.TryAddWithoutValidation(name, value);
+        }
+
+        using var answer = await client.SendAsync(request);
+        return (await answer.Content.ReadAsByteArrayAsync(), string.Join(", ", answer.Content.Headers.ContentEncoding));
+    }
+
+    private long Count(string outcome) => Reading.Requests.Single(each => each.Outcome == outcome).Count;
+
+    private async Task<SslStream> ConnectAsync(string from = "127.0.0.1")
+    {
+        var socket = new TcpClient(new IPEndPoint(IPAddress.Parse(from), 0));
         await socket.ConnectAsync(Address);
         var stream = new SslStream(socket.GetStream(), leaveInnerStreamOpen: false, IsTrusted);
         await stream.AuthenticateAsClientAsync(new SslClientAuthenticationOptions { TargetHost = "localhost" });
@@ -231,7 +315,10 @@ public sealed class HttpsServerTests : IAsyncLifetime
         }
     }
 
-    private HttpClient Client() => new(new SocketsHttpHandler { SslOptions = new SslClientAuthenticationOptions { RemoteCertificateValidationCallback = IsTrusted } });
+    private HttpClient Client() => new(new SocketsHttpHandler { SslOptions = new SslClientAuthenticationOptions { RemoteCertificateValidationCallback = IsTrusted } })
+    {
+        BaseAddress = new Uri($"https://127.0.0.1:{Address.Port}"),
+    };
 
     /// <summary>The whole chain but the root must come from the server.</summary>
     private bool IsTrusted(object sender, X509Certificate? certificate, X509Chain? sent, SslPolicyErrors errors)
