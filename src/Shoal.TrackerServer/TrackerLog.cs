@@ -21,6 +21,12 @@ public static partial class TrackerLog
     [LoggerMessage(6, LogLevel.Warning, "{What}")]
     internal static partial void Trouble(this ILogger log, string what);
 
+    [LoggerMessage(7, LogLevel.Information, "the list was read again and has {Count} info-hashes now")]
+    internal static partial void ServesList(this ILogger log, int count);
+
+    [LoggerMessage(8, LogLevel.Error, "the list was not read again ({Reason}): the old one stays, with {Count} info-hashes")]
+    internal static partial void KeepsList(this ILogger log, string reason, int count);
+
     [LoggerMessage(5, LogLevel.Information, "in {Seconds} s: {Announces} announces, {Scrapes} scrapes, {NotServed} not served; now {Torrents} torrents, {Seeders} seeders, {Leechers} leechers, {Memory} bytes of memory")]
     internal static partial void Summary(this ILogger log, int seconds, long announces, long scrapes, long notServed, long torrents, long seeders, long leechers, long memory);
 }

@@ -144,11 +144,11 @@ internal sealed class TrackerCommand
             OutputFile.CheckWritable(snapshot, force: true, option: "--snapshot");
         }
 
-        using var access = _access.Open(parsed, output);
+        var log = new TrackerLogger(output, _log.Level(parsed), TimeProvider.System);
+        using var access = _access.Open(parsed, log);
         options = options with { Access = access?.Access };
         var control = _control.Read(parsed, isAnyPort: parsed.GetValue(_port) == 0);
         control = control is null || access is null ? control : control with { Access = access.Access, Token = access.Folder.Token };
-        var log = new TrackerLogger(output, _log.Level(parsed), TimeProvider.System);
         await using var tracker = await RunningTracker.StartAsync(options, _https.Read(parsed, options.Listen), control, log, cancellation);
         access?.Folder.Tell(tracker.Control);
         if (tracker.Restored is { Refused: { } refused })

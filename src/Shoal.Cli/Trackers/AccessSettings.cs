@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Microsoft.Extensions.Logging;
 using Shoal.Cli.Shell;
 using Shoal.Runtime.Real;
 using Shoal.TrackerServer.Access;
@@ -47,7 +48,7 @@ internal sealed class AccessSettings
 
     /// <summary>Null where everybody may do everything.</summary>
     /// <exception cref="VerbException">A file cannot be used.</exception>
-    public OpenAccess? Open(ParseResult parsed, Output output)
+    public OpenAccess? Open(ParseResult parsed, ILogger log)
     {
         var (allow, deny, isPrivate) = (parsed.GetValue(_allow), parsed.GetValue(_deny), parsed.GetValue(_private));
         if (allow is null && deny is null && !isPrivate)
@@ -61,11 +62,10 @@ internal sealed class AccessSettings
             List = allow is not null ? ListKind.Allow : deny is not null ? ListKind.Deny : ListKind.None,
             ListFile = allow ?? deny ?? "",
             Database = isPrivate ? folder.Database : null,
-            OnTrouble = output.ErrorLine,
         };
         try
         {
-            return new OpenAccess(folder, TrackerAccess.Open(options, SystemClock.Instance, new SystemSecrets()));
+            return new OpenAccess(folder, TrackerAccess.Open(options, SystemClock.Instance, new SystemSecrets(), log));
         }
         catch (AccessException e)
         {

@@ -6,6 +6,7 @@ using Shoal.Net.Sockets;
 using Shoal.Runtime;
 using Shoal.Runtime.Real;
 using Shoal.TrackerServer;
+using Shoal.TrackerServer.Access;
 using Shoal.TrackerServer.Control;
 using Shoal.TrackerServer.Https;
 using Shoal.TrackerServer.Readings;
@@ -20,6 +21,7 @@ internal sealed class RunningTracker : IAsyncDisposable
     private readonly SystemSecrets _secrets = new();
     private readonly TaskCompletionSource _crash = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly TrackerHealth _health = new();
+    private readonly TrackerAccess? _access;
     private readonly ILogger _log;
     private readonly PosixSignalRegistration _hangUp;
     private TrackerHost? _host;
@@ -27,8 +29,9 @@ internal sealed class RunningTracker : IAsyncDisposable
     private HttpsServer? _https;
     private TrackerJournal? _journal;
 
-    private RunningTracker(ILogger log)
+    private RunningTracker(TrackerAccess? access, ILogger log)
     {
+        _access = access;
         _log = log;
         _loop = _sockets.CreateLoop("tracker", OnCrash);
         _hangUp = PosixSignalRegistration.Create(PosixSignal.SIGHUP, Reload);
@@ -57,7 +60,7 @@ internal sealed class RunningTracker : IAsyncDisposable
     /// <exception cref="VerbException">A port could not be opened, or the certificate cannot be served.</exception>
     public static async Task<RunningTracker> StartAsync(TrackerOptions options, HttpsOptions? https, ControlOptions? control, ILogger log, CancellationToken cancellation)
     {
-        var tracker = new RunningTracker(log);
+        var tracker = new RunningTracker(options.Access, log);
         try
         {
             var failure = await tracker._loop.AskAsync(() => tracker.Open(options));
@@ -166,6 +169,7 @@ internal sealed class RunningTracker : IAsyncDisposable
     {
         context.Cancel = true;
         _https?.Reload();
+        _access?.Reload();
     }
 
     private void OnCrash(Exception fault)

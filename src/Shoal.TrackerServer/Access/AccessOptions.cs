@@ -16,7 +16,4 @@ public sealed record AccessOptions
 
     /// <summary>How accounts are kept.</summary>
     public AccountOptions Accounts { get; init; } = new();
-
-    /// <summary>Told in a sentence, on any thread, what an operator should know: the tracker goes on.</summary>
-    public Action<string> OnTrouble { get; init; } = static _ => { };
 }

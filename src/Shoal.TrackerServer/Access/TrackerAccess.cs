@@ -1,4 +1,5 @@
 using System.Text;
+using Microsoft.Extensions.Logging;
 using Shoal.Data;
 using Shoal.Metainfo;
 using Shoal.Runtime;
@@ -19,15 +20,17 @@ public sealed class TrackerAccess : IDisposable
 {
     private readonly AccessOptions _options;
     private readonly ISecrets _secrets;
+    private readonly ILogger _log;
     private readonly Lock _changing = new();
     private readonly HashListFile? _list;
     private readonly AccountStore? _store;
     private readonly AccountKeeper? _keeper;
 
-    private TrackerAccess(AccessOptions options, TimeProvider time, ISecrets secrets)
+    private TrackerAccess(AccessOptions options, TimeProvider time, ISecrets secrets, ILogger log)
     {
         _options = options;
         _secrets = secrets;
+        _log = log;
         Time = time;
         _list = options.List == ListKind.None ? null : new HashListFile(options.ListFile);
         var listed = _list?.Read() ?? [];
@@ -36,7 +39,7 @@ public sealed class TrackerAccess : IDisposable
             _store = new AccountStore(path);
             Books = new AccountBooks(time, secrets, options.Accounts);
             _store.ReadPeers(Books.Oldest(), (key, peer, until) => Books.Restore(key, peer, until));
-            _keeper = new AccountKeeper(Books, _store, options.Accounts.Pause, options.OnTrouble);
+            _keeper = new AccountKeeper(Books, _store, options.Accounts.Pause, log);
         }
 
         Gate.Change(_ => new AccessRules(options.List, listed, _store?.ReadKeys()));
@@ -56,19 +59,43 @@ public sealed class TrackerAccess : IDisposable
     internal AccountBooks? Books { get; }
 
     /// <summary>Reads the files.</summary>
+    /// <param name="options">Which.</param>
+    /// <param name="time">The wall clock.</param>
+    /// <param name="secrets">Where passkeys are made up.</param>
+    /// <param name="log">Told what an operator should know, on any thread: the tracker goes on.</param>
     /// <exception cref="AccessException">One cannot be used.</exception>
-    public static TrackerAccess Open(AccessOptions options, TimeProvider time, ISecrets secrets)
+    public static TrackerAccess Open(AccessOptions options, TimeProvider time, ISecrets secrets, ILogger log)
     {
         ArgumentNullException.ThrowIfNull(options);
         ArgumentNullException.ThrowIfNull(time);
         ArgumentNullException.ThrowIfNull(secrets);
         try
         {
-            return new TrackerAccess(options, time, secrets);
+            return new TrackerAccess(options, time, secrets, log);
         }
         catch (DatabaseException e)
         {
             throw new AccessException($"the accounts in '{options.Database}' cannot be used: {e.Message}; name another folder with --data", e);
+        }
+    }
+
+    /// <summary>Reads the list again, where there is one: people edit it too. One that cannot be used changes nothing and is logged. Any thread may ask.</summary>
+    public void Reload()
+    {
+        lock (_changing)
+        {
+            try
+            {
+                if (_list?.Read() is { } listed)
+                {
+                    Gate.Change(rules => rules with { Listed = listed });
+                    _log.ServesList(listed.Count);
+                }
+            }
+            catch (AccessException e)
+            {
+                _log.KeepsList(e.Message, Gate.Rules.Listed.Count);
+            }
         }
     }
 

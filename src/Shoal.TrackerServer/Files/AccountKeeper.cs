@@ -1,4 +1,5 @@
 using Microsoft.Data.Sqlite;
+using Microsoft.Extensions.Logging;
 using Shoal.TrackerServer.Accounts;
 
 namespace Shoal.TrackerServer.Files;
@@ -9,7 +10,7 @@ internal sealed class AccountKeeper : IDisposable
     private readonly AccountBooks _books;
     private readonly AccountStore _store;
     private readonly TimeSpan _pause;
-    private readonly Action<string> _onFailure;
+    private readonly ILogger _log;
     private readonly Lock _writing = new();
     private readonly AccountBatch _batch = new();
     private readonly ManualResetEventSlim _stopping = new();
@@ -19,12 +20,12 @@ internal sealed class AccountKeeper : IDisposable
     /// <summary>The shelf whose turn it is to be swept.</summary>
     private int _shelf;
 
-    public AccountKeeper(AccountBooks books, AccountStore store, TimeSpan pause, Action<string> onFailure)
+    public AccountKeeper(AccountBooks books, AccountStore store, TimeSpan pause, ILogger log)
     {
         _books = books;
         _store = store;
         _pause = pause;
-        _onFailure = onFailure;
+        _log = log;
         _thread = new Thread(Run) { IsBackground = true, Name = "accounts" };
         _thread.Start();
     }
@@ -63,7 +64,7 @@ internal sealed class AccountKeeper : IDisposable
                 if (!string.Equals(_failure, e.Message, StringComparison.Ordinal))
                 {
                     _failure = e.Message;
-                    _onFailure($"the accounts cannot be written, and are kept in memory until they can: {e.Message.TrimEnd('.')}");
+                    _log.Trouble($"the accounts cannot be written, and are kept in memory until they can: {e.Message.TrimEnd('.')}");
                 }
 
                 return false;

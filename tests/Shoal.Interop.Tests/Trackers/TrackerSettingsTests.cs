@@ -56,6 +56,37 @@ public sealed class TrackerSettingsTests
     }
 
     [Fact]
+    public void A_list_edited_by_hand_is_read_at_a_signal_and_a_broken_one_changes_nothing()
+    {
+        using var box = new Sandbox();
+        var (first, second) = (new string('1', 40), new string('2', 40));
+        File.WriteAllText(box.At("list"), first + "\n");
+        var tracker = new ShoalTracker(box.Start(ShoalProgram.Path, [.. ShoalTracker.Arguments("127.0.0.1"), "--allow-list", box.At("list")]));
+        Assert.Contains("is not on this tracker's list", Announce(second), StringComparison.Ordinal);
+
+        File.WriteAllText(box.At("list"), $"{second}\n{new string('3', 40)}\n");
+        tracker.Child.Signal(Child.SigHup);
+        Assert.Equal(2, Logged("servesList").GetProperty("count").GetInt32());
+        Assert.DoesNotContain("failure", Announce(second), StringComparison.Ordinal);
+        Assert.Contains("is not on this tracker's list", Announce(first), StringComparison.Ordinal);
+
+        File.WriteAllText(box.At("list"), "nonsense\n");
+        tracker.Child.Signal(Child.SigHup);
+        Assert.StartsWith("line 1 of ", Logged("keepsList").GetProperty("reason").GetString(), StringComparison.Ordinal);
+        Assert.DoesNotContain("failure", Announce(second), StringComparison.Ordinal);
+        tracker.Stop();
+
+        string Announce(string hash) => string.Concat(box.Run("curl", "--silent", "--show-error", "--fail", "--noproxy", "*",
+            $"{tracker.Http}?info_hash={string.Concat(hash.Chunk(2).Select(static two => "%" + new string(two)))}&peer_id=aaaaaaaaaaaaaaaaaaaa&port=7001&left=5"));
+
+        System.Text.Json.JsonElement Logged(string name)
+        {
+            Eventually.Is(name, () => tracker.Child.Out.Any(line => line.Contains($"\"{name}\"", StringComparison.Ordinal)), tracker.Child.Story);
+            return Json.Of(tracker.Child.Out.Last(line => line.Contains($"\"{name}\"", StringComparison.Ordinal)));
+        }
+    }
+
+    [Fact]
     public void The_environment_says_what_the_command_line_does_not_and_more_than_a_file()
     {
         using var box = new Sandbox();

@@ -1,5 +1,7 @@
 using System.Text;
+using Microsoft.Extensions.Logging;
 using Shoal.Metainfo;
+using Shoal.Runtime.Real;
 using Shoal.TrackerServer.Access;
 using Shoal.TrackerServer.Tests.Udp;
 using Shoal.Trackers.Messages;
@@ -70,6 +72,40 @@ public sealed class ListTests
         byte[] torrents = [.. Enumerable.Repeat((byte)'b', 20), .. Enumerable.Repeat((byte)'a', 20), .. Enumerable.Repeat((byte)'b', 20)];
         var reply = desk.Send("1.1.1.1:1", UdpDesk.Packet(desk.Connect("1.1.1.1:1"), action: 2, transaction: 5, torrents));
         Assert.Equal([1u, 0u, 1u], Enumerable.Range(0, 3).Select(i => UdpDesk.U32(reply, 8 + 12 * i + 8)));
+    }
+
+    [Fact]
+    public void A_list_edited_by_hand_holds_when_it_is_read_again_and_a_broken_one_changes_nothing()
+    {
+        var (file, log) = (Path.GetTempFileName(), new RecordedLog());
+        try
+        {
+            File.WriteAllText(file, $"{Of('a')} a remark\n{Of('b')}\n");
+            using var access = TrackerAccess.Open(new AccessOptions { List = ListKind.Deny, ListFile = file }, TimeProvider.System, new SystemSecrets(), log);
+            Assert.Equal((Refusal.Denied, Refusal.None), (Judge('a'), Judge('c')));
+
+            File.WriteAllText(file, $"{Of('c')}\n# nothing else\n");
+            access.Reload();
+            Assert.Equal((Refusal.None, Refusal.Denied), (Judge('a'), Judge('c')));
+            File.WriteAllText(file, $"{Of('a')}\nnonsense\n");
+            access.Reload();
+            File.Delete(file);
+            access.Reload();
+            Assert.Equal((Refusal.None, Refusal.Denied), (Judge('a'), Judge('c')));
+            Assert.Equal(
+            [
+                (LogLevel.Information, "the list was read again and has 1 info-hashes now"),
+                (LogLevel.Error, $"the list was not read again (line 2 of '{file}' is no info-hash: 40 hexadecimal digits, or 64 for v2, and a remark begins with #): the old one stays, with 1 info-hashes"),
+                (LogLevel.Error, $"the list was not read again (there is no list '{file}': make it, with an info-hash a line or empty): the old one stays, with 1 info-hashes"),
+            ],
+            log.Lines);
+
+            Refusal Judge(char torrent) => access.Gate.Announce(Of(torrent), default).Refusal;
+        }
+        finally
+        {
+            File.Delete(file);
+        }
     }
 
     /// <summary>BEP 15: action 3, the transaction, a sentence.</summary>

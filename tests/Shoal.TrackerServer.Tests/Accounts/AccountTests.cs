@@ -148,7 +148,7 @@ public sealed class AccountTests : IDisposable
             Say(100, 200, 800);
             _desk.Access.ListUsers();
             _desk.Access.ListUsers();
-            Assert.Equal("the accounts cannot be written, and are kept in memory until they can: SQLite Error 19: 'the disk is full'", Assert.Single(_desk.Troubles));
+            Assert.Equal("the accounts cannot be written, and are kept in memory until they can: SQLite Error 19: 'the disk is full'", Assert.Single(_desk.Log.Lines).Message);
             Assert.Equal(0L, other.Scalar("SELECT count(*) FROM shares"));
             Say(120, 210, 790);
             other.Execute("DROP TRIGGER full");

@@ -19,7 +19,6 @@ internal sealed class PrivateDesk : TimeProvider, IDisposable
         {
             Database = Path.Combine(_folder, "tracker.db"),
             Accounts = (options ?? new AccountOptions()) with { Pause = TimeSpan.FromDays(1) },
-            OnTrouble = Troubles.Add,
         };
         Access = Open();
     }
@@ -28,14 +27,14 @@ internal sealed class PrivateDesk : TimeProvider, IDisposable
 
     public TrackerAccess Access { get; set; }
 
-    public List<string> Troubles { get; } = [];
+    public RecordedLog Log { get; } = new();
 
     /// <summary>Seconds since 1970.</summary>
     public long Seconds { get; set; } = 1_000_000;
 
     public override DateTimeOffset GetUtcNow() => DateTimeOffset.FromUnixTimeSeconds(Seconds);
 
-    public TrackerAccess Open() => TrackerAccess.Open(Options, this, new SystemSecrets());
+    public TrackerAccess Open() => TrackerAccess.Open(Options, this, new SystemSecrets(), Log);
 
     /// <summary>A folder's copy is what a kill leaves: what is written, and nothing of what is in memory.</summary>
     public void Kill()
