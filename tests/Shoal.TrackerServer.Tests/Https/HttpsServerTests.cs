@@ -74,14 +74,15 @@ public sealed class HttpsServerTests : IAsyncLifetime
         Assert.Contains("11:external ip4:\x7f\0\0\x01", body, StringComparison.Ordinal);
     }
 
-    /// <summary>info_hash as clients escape it: bytes that are no text stay themselves.</summary>
+    /// <summary>info_hash as clients escape it: what ends a value, what is a letter of UTF-8 and what is no text stay themselves.</summary>
     [Fact]
     public async Task Every_byte_of_a_hash_arrives()
     {
-        var hash = string.Concat(Enumerable.Range(236, 20).Select(static value => $"%{value:X2}"));
+        byte[] bytes = [.. "\0&=%+?/# \n\u007f\u00e9\u20ac"u8, 0xff, 0xfe, 0x80, 0xec];
+        var hash = string.Concat(bytes.Select(static value => $"%{value:X2}"));
         using var connection = await ConnectAsync();
         Assert.Contains("10:incompletei1e", await AskAsync(connection, $"/announce?info_hash={hash}&peer_id=aaaaaaaaaaaaaaaaaaaa&port=7001&left=5"), StringComparison.Ordinal);
-        Assert.Contains("d5:filesd20:" + Encoding.Latin1.GetString([.. Enumerable.Range(236, 20).Select(static value => (byte)value)]) + "d8:completei0e10:downloadedi0e10:incompletei1e", await AskAsync(connection, $"/scrape?info_hash={hash}"), StringComparison.Ordinal);
+        Assert.Contains("d5:filesd20:" + Encoding.Latin1.GetString(bytes) + "d8:completei0e10:downloadedi0e10:incompletei1e", await AskAsync(connection, $"/scrape?info_hash={hash}"), StringComparison.Ordinal);
     }
 
     [Fact]
