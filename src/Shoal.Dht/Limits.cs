@@ -56,4 +56,61 @@ internal static class Limits
 
     /// <summary>A newcomer takes the place of who is as good otherwise when it takes less than this part of its round trip.</summary>
     public const double FasterPart = 0.75;
+
+    /// <summary>A token is taken for this long at least, and for twice as long at most: BEP 5's reference gives out new ones every 5 minutes and takes those of 10.</summary>
+    public static readonly TimeSpan TokenPeriod = TimeSpan.FromMinutes(5);
+
+    /// <summary>Info-hashes stored: what libtorrent stores, and several times what a node is among the nearest for.</summary>
+    public const int Hashes = 2000;
+
+    /// <summary>Peers stored of an info-hash: what libtorrent stores. BEP 33 wants fewer than 6,000, since its filters tell no more apart.</summary>
+    public const int PeersPerHash = 500;
+
+    /// <summary>A peer announces itself every half hour or sooner, and is forgotten when it is late by half of that.</summary>
+    public static readonly TimeSpan PeerExpiry = TimeSpan.FromMinutes(45);
+
+    /// <summary>Peers stored of one network, of all info-hashes: among ten million nodes a /24 full of seeds with thousands of torrents each comes to one or two.</summary>
+    public const int PeersPerNetwork = 64;
+
+    /// <summary>Peers stored of one network of one info-hash: sixteen networks are needed to fill one, so that a lone provider cannot take the place of all others.</summary>
+    public const int PeersPerNetworkAndHash = 32;
+
+    /// <summary>Info-hashes that are compared to find the one to give up: some microseconds, and it is among the last few of a hundred in the mean.</summary>
+    public const int EvictionLooks = 64;
+
+    /// <summary>Peers of an info-hash that are looked at to learn whether it crowds.</summary>
+    public const int CrowdingLooks = 16;
+
+    /// <summary>What doubling its part of the store costs a network's info-hashes: more than all nearness (160) and popularity (6,000 peers) together.</summary>
+    public const int CrowdingWeight = 2048;
+
+    /// <summary>So many peers are worth a bit of nearness, when an info-hash must go.</summary>
+    public const int PeersPerBit = 5;
+
+    /// <summary>Stored peers looked at each time that old ones are looked for: some microseconds.</summary>
+    public const int ExpiryLooks = 1024;
+
+    /// <summary>Sources whose queries are counted: 1 MiB at most, and as much as is needed before.</summary>
+    public const int Sources = 65_536;
+
+    /// <summary>Queries a second that one source is answered in the long run: a lookup asks a node once or twice, and a home has a few nodes.</summary>
+    public const int QueriesPerSecond = 5;
+
+    /// <summary>Queries of one source at once: ten seconds' worth, for who starts with many torrents near each other.</summary>
+    public const int QueryBurst = 50;
+
+    /// <summary>Bytes a second for all who ask, where nobody says otherwise: a quarter of a slow home's line, and some hundred answers.</summary>
+    public const int SendRate = 32 * 1024;
+
+    /// <summary>Seconds of it that may be sent at once.</summary>
+    public const int SendBurstSeconds = 3;
+
+    /// <summary>Seconds of it that strangers leave to those whose address is proven.</summary>
+    public const int SendReserveSeconds = 1;
+
+    /// <summary>Addresses remembered as proven, 64 KiB: far more than a table has nodes.</summary>
+    public const int ProvenAddresses = 4096;
+
+    /// <summary>How long an address is remembered as proven: as long as the longest-lived token.</summary>
+    public static readonly TimeSpan ProvenFor = TimeSpan.FromMinutes(10);
 }

@@ -1,0 +1,34 @@
+namespace Shoal.Dht.Serving;
+
+/// <summary>
+/// A token bucket, of which only the moment is kept at which all that was taken is paid for (the generic cell rate algorithm of ITU-T I.371): who was never seen and who has paid for all are the same.
+/// </summary>
+/// <param name="perSecond">What comes back each second, at least 1.</param>
+/// <param name="burst">What may be taken at once by who has paid for all.</param>
+internal readonly struct Pace(long perSecond, long burst)
+{
+    private readonly long _depth = CostOf(burst, perSecond);
+
+    /// <summary>Takes what is there; false, and nothing is taken, where it is too little.</summary>
+    /// <param name="paid">The moment in ticks, zero at first.</param>
+    /// <param name="amount">What is wanted.</param>
+    /// <param name="now">The moment that it is, in ticks.</param>
+    /// <param name="left">What must be left behind.</param>
+    public bool TryTake(ref long paid, long amount, long now, long left = 0)
+    {
+        var then = Math.Max(paid, now) + CostOf(amount, perSecond);
+        if (then + CostOf(left, perSecond) - now > _depth)
+        {
+            return false;
+        }
+
+        paid = then;
+        return true;
+    }
+
+    /// <summary>Who has paid up to later than this has not one left.</summary>
+    public long Exhausted(long now) => now + _depth - CostOf(1, perSecond);
+
+    /// <summary>Rounded up: never more than the rate.</summary>
+    private static long CostOf(long amount, long perSecond) => (amount * TimeSpan.TicksPerSecond + perSecond - 1) / perSecond;
+}
