@@ -113,4 +113,133 @@ internal static class Limits
 
     /// <summary>How long an address is remembered as proven: as long as the longest-lived token.</summary>
     public static readonly TimeSpan ProvenFor = TimeSpan.FromMinutes(10);
+
+    /// <summary>Queries that may be out at once, of one node: at the given rate more are never out for long.</summary>
+    public const int Calls = 1024;
+
+    /// <summary>An answer that has not come after this time does not come; slow nodes and full queues take a few seconds.</summary>
+    public static readonly TimeSpan Lost = TimeSpan.FromSeconds(8);
+
+    /// <summary>After this time an answer is late, until enough have come to know better.</summary>
+    public static readonly TimeSpan LateAtFirst = TimeSpan.FromMilliseconds(600);
+
+    /// <summary>The least that is called late: a scheduler's hiccup is shorter.</summary>
+    public static readonly TimeSpan LateLeast = TimeSpan.FromMilliseconds(150);
+
+    /// <summary>The most that is called late: a lookup waits no longer for one node.</summary>
+    public static readonly TimeSpan LateMost = TimeSpan.FromMilliseconds(1500);
+
+    /// <summary>Mean deviations beyond the mean (RFC 6298).</summary>
+    public const int LateDeviations = 3;
+
+    /// <summary>How long a lookup rests when too many queries are out.</summary>
+    public static readonly TimeSpan CallsRest = TimeSpan.FromMilliseconds(200);
+
+    /// <summary>Queries a second of a client: each keeps an entry of a home router's table for 30 s, and such a table holds a few thousand.</summary>
+    public const int AskedPerSecond = 100;
+
+    /// <summary>Seconds whose queries may leave at once after a rest: a few lookups.</summary>
+    public const int BurstSeconds = 3;
+
+    /// <summary>Queries of a lookup that are out and not late. More find the way a little sooner and cost others more.</summary>
+    public const int Parallel = 5;
+
+    /// <summary>Queries of a lookup in all.</summary>
+    public const int QueriesPerLookup = 40;
+
+    /// <summary>Nodes of the table that a lookup begins with.</summary>
+    public const int Entrances = 16;
+
+    /// <summary>Nodes of each kind, with secure ids and with others, that a lookup keeps in mind.</summary>
+    public const int Candidates = 64;
+
+    /// <summary>Nodes taken of one answer: K, and as many again of programs that give more.</summary>
+    public const int NodesTaken = 16;
+
+    /// <summary>Nodes that a lookup asks at its end at most where ids crowd around its target.</summary>
+    public const int CrowdMost = 20;
+
+    /// <summary>A network is taken to be at least so large before its estimated size means anything.</summary>
+    public const int SizeThatTells = 64;
+
+    /// <summary>Peers told of in one search: a torrent keeps 3,000 addresses, and dials far fewer.</summary>
+    public const int PeersPerSearch = 2000;
+
+    /// <summary>A node that knows fewer asks everybody whom it hears of, and begins anew at the bootstrap hosts.</summary>
+    public const int Lonely = 2 * K;
+
+    /// <summary>Between two looks of a node at its table.</summary>
+    public static readonly TimeSpan Turn = TimeSpan.FromSeconds(5);
+
+    /// <summary>Between two walks through thin parts of the table.</summary>
+    public static readonly TimeSpan WalkEvery = TimeSpan.FromMinutes(15);
+
+    /// <summary>Nodes that asked us and wait to be asked.</summary>
+    public const int Newcomers = 64;
+
+    /// <summary>Nodes taken of an answer that did not belong to a lookup.</summary>
+    public const int Hearsay = 2;
+
+    /// <summary>A home router lets answers in for this long after a packet left, at most: RFC 4787 asks for two minutes at least, most take less, and three are safe.</summary>
+    public static readonly TimeSpan RouterMemory = TimeSpan.FromMinutes(3);
+
+    /// <summary>Addresses that were asked lately and are kept in mind, in each of two halves.</summary>
+    public const int AskedMost = 8192;
+
+    /// <summary>A node that no stranger asked for so long, and that asked many, cannot be reached.</summary>
+    public static readonly TimeSpan UnaskedFor = TimeSpan.FromMinutes(15);
+
+    /// <summary>So many it must have asked by then: who asks nobody is known to nobody.</summary>
+    public const int UnaskedQueries = 50;
+
+    /// <summary>After this time it tries again.</summary>
+    public static readonly TimeSpan ReadOnlyFor = TimeSpan.FromHours(1);
+
+    /// <summary>Between the first and the second try to find the first nodes; doubles with each.</summary>
+    public static readonly TimeSpan BootstrapFirst = TimeSpan.FromSeconds(3);
+
+    /// <summary>Between any two.</summary>
+    public static readonly TimeSpan BootstrapMost = TimeSpan.FromMinutes(5);
+
+    /// <summary>After a node was named, so that several are tried together.</summary>
+    public static readonly TimeSpan BootstrapSoon = TimeSpan.FromMilliseconds(50);
+
+    /// <summary>Addresses of nodes that wait to be tried.</summary>
+    public const int Named = 512;
+
+    /// <summary>Addresses of one bootstrap host.</summary>
+    public const int AddressesPerHost = 8;
+
+    /// <summary>Bytes of a file with saved tables: 16 nodes with tables of a thousand.</summary>
+    public const int SavedLength = 512 * 1024;
+
+    /// <summary>Nodes of ours in such a file.</summary>
+    public const int SavedNodes = 16;
+
+    /// <summary>Bytes a second that strangers are answered with: ten times what a node of the public network is asked for.</summary>
+    public const int AnswerRate = 32 * 1024;
+
+    /// <summary>The least that can be set: three answers a second.</summary>
+    public const int AnswerRateLeast = 1000;
+
+    /// <summary>Between two searches for one torrent: nodes forget after half an hour to two hours, so one may fail.</summary>
+    public static readonly TimeSpan SearchEvery = TimeSpan.FromMinutes(15);
+
+    /// <summary>As above for one that lacks peers, the first time; doubles with each.</summary>
+    public static readonly TimeSpan EagerFirst = TimeSpan.FromSeconds(30);
+
+    /// <summary>Searches of a client at once: with the time that one takes, about the rate of queries that it may send.</summary>
+    public const int SearchesAtOnce = 6;
+
+    /// <summary>Peers of an answer: what a packet holds beside the nodes.</summary>
+    public const int ValuesMost = 100;
+
+    /// <summary>Networks whose word about our own address is kept.</summary>
+    public const int AddressVotes = 32;
+
+    /// <summary>Networks that must agree on it: who holds three only of those that we happened to ask decides nothing.</summary>
+    public const int VotesToWin = 4;
+
+    /// <summary>Bytes that a peer of an answer takes beside its own: "18:".</summary>
+    public const int ValueOverhead = 3;
 }

@@ -68,6 +68,7 @@ internal static class CommandLine
             HashCommand.Create(),
             VerifyCommand.Create(),
             TrackerCommand.Create(),
+            DhtCommand.Create(),
             DemoCommand.Create(),
         };
         root.Options.OfType<HelpOption>().Single().Action = new HelpWithExamples();

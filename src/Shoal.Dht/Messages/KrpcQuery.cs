@@ -5,10 +5,11 @@ internal readonly ref struct KrpcQuery
 {
     public required KrpcMethod Method { get; init; }
 
-    public required ReadOnlySpan<byte> TransactionId { get; init; }
+    /// <summary>Set by the node that sends it, as are the id, the version and "ro".</summary>
+    public ReadOnlySpan<byte> TransactionId { get; init; }
 
     /// <summary>Ours.</summary>
-    public required NodeId Id { get; init; }
+    public NodeId Id { get; init; }
 
     /// <summary>The node, or the torrent, that is looked for or announced.</summary>
     public NodeId Target { get; init; }

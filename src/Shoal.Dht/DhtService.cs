@@ -1,0 +1,122 @@
+using Shoal.Dht.Calls;
+using Shoal.Dht.Nodes;
+using Shoal.Dht.Saving;
+using Shoal.Dht.Scheduling;
+using Shoal.Dht.Searches;
+using Shoal.Dht.Serving;
+using Shoal.Metainfo;
+using Shoal.Runtime;
+
+namespace Shoal.Dht;
+
+/// <summary>
+/// The DHT of a client: a node for each address that it listens on (BEP 45), which share a budget of queries. Lives on one loop: all members are called there.
+/// <code>
+/// var dht = new DhtService(world, new DhtOptions());
+/// dht.Open([Endpoint.From(IPAddress.Any, 6881)], saved: null);
+/// dht.Search(infoHash, new DhtAnnounce(6881, IsSeed: false), handler);
+/// </code>
+/// </summary>
+public sealed class DhtService
+{
+    private readonly DhtWorld _world;
+    private readonly NodeOptions _nodeOptions;
+    private readonly QueryBudget _budget;
+    private readonly List<DhtNode> _nodes = [];
+    private readonly Bootstrap _bootstrap;
+
+    /// <summary>No node yet.</summary>
+    public DhtService(DhtWorld world, DhtOptions options)
+    {
+        ArgumentNullException.ThrowIfNull(world);
+        ArgumentNullException.ThrowIfNull(options);
+        ArgumentOutOfRangeException.ThrowIfLessThan(options.QueriesPerSecond, 1);
+        ArgumentOutOfRangeException.ThrowIfLessThan(options.AnswerRate, Limits.AnswerRateLeast);
+        ArgumentOutOfRangeException.ThrowIfLessThan(options.StoredTorrents, 1);
+        ArgumentOutOfRangeException.ThrowIfLessThan(options.StoredPeers, 1);
+        _world = world;
+        _nodeOptions = new NodeOptions
+        {
+            ReadOnly = options.ReadOnly,
+            AnswerRate = options.AnswerRate,
+            Store = new PeerStoreOptions { Hashes = options.StoredTorrents, PeersPerHash = options.StoredPeers },
+        };
+        _budget = new QueryBudget(options.QueriesPerSecond, options.QueriesPerSecond * Limits.BurstSeconds);
+        _bootstrap = new Bootstrap(world, _nodes, options.Bootstrap);
+        Schedule = new DhtSchedule(world, this);
+    }
+
+    /// <summary>Where our nodes are reached.</summary>
+    public IReadOnlyList<Endpoint> Addresses => [.. _nodes.Select(n => n.Local)];
+
+    /// <summary>Torrents that are looked for and announced again and again.</summary>
+    public DhtSchedule Schedule { get; }
+
+    internal IReadOnlyList<DhtNode> Nodes => _nodes;
+
+    /// <summary>A node knows others, and has looked for who is near it: a search makes sense.</summary>
+    internal bool IsReady => _nodes.Exists(n => n.Upkeep.HasJoined);
+
+    /// <summary>Opens a node on each address, and begins to look for others. An address whose family this machine lacks is passed over where another can be had.</summary>
+    /// <param name="locals">Addresses with ports; port 0 of a later one takes the port of the first.</param>
+    /// <param name="saved">What <see cref="Save"/> gave in an earlier run; null, or not readable: all begins anew.</param>
+    /// <returns>Why there is no node; null where there is one.</returns>
+    public string? Open(IReadOnlyList<Endpoint> locals, byte[]? saved)
+    {
+        ArgumentNullException.ThrowIfNull(locals);
+        var state = SavedTables.TryRead(saved);
+        string? failure = null;
+        foreach (var local in locals)
+        {
+            var at = local.Port == 0 && _nodes.Count > 0 ? local.WithPort(_nodes[0].Local.Port) : local;
+            if (DhtNode.Open(_world, at, state.IdOf(at), _nodeOptions, _budget, out var reason) is { } node)
+            {
+                _nodes.Add(node);
+            }
+            else
+            {
+                failure ??= $"cannot listen on {at} by UDP ({reason}): choose another --port or --bind";
+            }
+        }
+
+        foreach (var node in _nodes)
+        {
+            node.Upkeep.Joined = Schedule.OnNetwork;
+            node.Sibling = _nodes.Find(other => other.Local.IsIPv4 != node.Local.IsIPv4);
+        }
+
+        if (_nodes.Count > 0)
+        {
+            _bootstrap.Start(state.Contacts);
+        }
+
+        return _nodes.Count > 0 ? null : failure;
+    }
+
+    /// <summary>Looks for the peers of a torrent, and announces us at the end where that is asked for.</summary>
+    public DhtSearch Search(Sha1Hash target, DhtAnnounce? announce, IDhtSearchHandler handler)
+    {
+        ArgumentNullException.ThrowIfNull(handler);
+        var search = new DhtSearch(target, announce, handler);
+        search.Start(_nodes);
+        return search;
+    }
+
+    /// <summary>Somebody says that a node is there: a peer by its PORT message, the user, a torrent.</summary>
+    public void AddNode(Endpoint endpoint) => _bootstrap.Name(endpoint);
+
+    /// <summary>As above, by a name that is looked up.</summary>
+    public void AddNode(string host, ushort port) => _bootstrap.Name(host, port);
+
+    /// <summary>Ids and tables, for the next run.</summary>
+    public byte[] Save() => SavedTables.Write(_nodes);
+
+    /// <summary>Closes the ports. Searches end without a word.</summary>
+    public void Close()
+    {
+        Schedule.Stop();
+        _bootstrap.Stop();
+        _nodes.ForEach(node => node.Close());
+        _nodes.Clear();
+    }
+}

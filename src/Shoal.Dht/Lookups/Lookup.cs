@@ -1,0 +1,162 @@
+using Shoal.Dht.Calls;
+using Shoal.Dht.Messages;
+using Shoal.Dht.Nodes;
+using Shoal.Runtime;
+
+namespace Shoal.Dht.Lookups;
+
+/// <summary>
+/// One walk towards a target. A few queries are out at any time, always to the nearest that have yet to be asked; one that is late makes room for the next.
+/// It is over when the nearest that live have all answered (<see cref="Candidates"/>), whoever is late then.
+/// </summary>
+internal sealed class Lookup : ICaller
+{
+    private readonly DhtNode _node;
+    private readonly ILookupHandler _handler;
+    private readonly Candidates _candidates;
+    private readonly TimeSpan _began;
+
+    /// <summary>Queries that are out and not late.</summary>
+    private int _waiting;
+
+    internal Lookup(DhtNode node, NodeId target, LookupKind kind, ILookupHandler handler)
+    {
+        (_node, Target, Kind, _handler) = (node, target, kind, handler);
+        _candidates = new Candidates(target, node.ExpectedRadius, node.Options.IsGuarded);
+        _began = node.Now;
+    }
+
+    public NodeId Target { get; }
+
+    public LookupKind Kind { get; }
+
+    public DhtNode Node => _node;
+
+    /// <summary>Since it was begun.</summary>
+    public TimeSpan Elapsed => _node.Now - _began;
+
+    /// <summary>Queries sent.</summary>
+    public int Queries { get; private set; }
+
+    public bool IsOver { get; private set; }
+
+    /// <summary>It asks nodes for the torrent's seeds to be left out (BEP 33 "noseed").</summary>
+    public bool NoSeeds { get; init; }
+
+    /// <summary>Nodes, nearest first, with what became of them.</summary>
+    public IReadOnlyList<Candidate> Nodes => _candidates.Sorted;
+
+    /// <summary>Whom an announce goes to.</summary>
+    public List<Candidate> Keepers() => _candidates.Keepers();
+
+    /// <summary>Begins with the nearest of the table, and with addresses of which no id is known.</summary>
+    public void Start(IEnumerable<Endpoint> entrances)
+    {
+        Span<NodeContact> nearest = stackalloc NodeContact[Limits.Entrances];
+        foreach (var contact in nearest[.._node.Table.Closest(Target, nearest)])
+        {
+            _candidates.Add(contact);
+        }
+
+        foreach (var entrance in entrances)
+        {
+            if (_node.TryAsk(entrance, null, this, null, Question))
+            {
+                Queries++;
+                _waiting++;
+            }
+        }
+
+        _node.Run(this);
+    }
+
+    /// <summary>Asks whom it may, and ends where nobody is left to wait for. Called by the node alone.</summary>
+    public void Advance()
+    {
+        while (!IsOver && _waiting < Limits.Parallel && _candidates.Next() is { } next)
+        {
+            if (Queries >= Limits.QueriesPerLookup)
+            {
+                break;
+            }
+
+            if (!_node.TryAsk(next.Contact.Endpoint, next.Contact.Id, this, next, Question))
+            {
+                _node.RunLater(this);
+                return;
+            }
+
+            next.State = CandidateState.Asked;
+            Queries++;
+            _waiting++;
+        }
+
+        if (!IsOver && (_waiting == 0 || _candidates.IsSettled))
+        {
+            IsOver = true;
+            _handler.OnEnd(this);
+        }
+    }
+
+    public void OnReply(Call call, in KrpcMessage reply)
+    {
+        _waiting -= call.IsLate ? 0 : 1;
+        if (IsOver)
+        {
+            return;
+        }
+
+        var from = new NodeContact(reply.Id, call.To);
+        var candidate = call.Tag as Candidate ?? _candidates.Add(from);
+        candidate?.Answer(reply.Token);
+        var taken = 0;
+        foreach (var contact in reply.Contacts(_node.Local.IsIPv4))
+        {
+            if (taken++ == Limits.NodesTaken)
+            {
+                break;
+            }
+
+            if (_node.IsWorthAsking(contact))
+            {
+                _candidates.Add(contact);
+            }
+        }
+
+        _handler.OnAnswer(this, from, reply);
+        _node.Run(this);
+    }
+
+    public void OnLate(Call call)
+    {
+        _waiting--;
+        if (call.Tag is Candidate { State: CandidateState.Asked } candidate)
+        {
+            candidate.State = CandidateState.Late;
+        }
+
+        _node.Run(this);
+    }
+
+    public void OnFailure(Call call, string reason)
+    {
+        _waiting -= call.IsLate ? 0 : 1;
+        if (call.Tag is Candidate candidate)
+        {
+            candidate.State = CandidateState.Failed;
+        }
+
+        _node.Run(this);
+    }
+
+    /// <summary>The caller no longer wants to know.</summary>
+    public void Cancel() => IsOver = true;
+
+    private KrpcQuery Question => new()
+    {
+        Method = Kind == LookupKind.Nodes ? KrpcMethod.FindNode : KrpcMethod.GetPeers,
+        Target = Target,
+        WantsScrape = Kind == LookupKind.Scrape,
+        NoSeed = NoSeeds,
+    };
+}
