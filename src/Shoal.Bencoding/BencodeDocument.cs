@@ -11,6 +11,8 @@ namespace Shoal.Bencoding;
 /// </summary>
 public sealed class BencodeDocument
 {
+    private readonly Stack<OpenContainer> _open = new();
+    private readonly DuplicateKeys _duplicates = new();
     private BencodeToken[] _tokens = [];
 
     /// <summary>An empty document, to be filled by <see cref="TryRead"/>; one document may be filled again and again without allocating.</summary>
@@ -84,7 +86,7 @@ public sealed class BencodeDocument
         ArgumentNullException.ThrowIfNull(options);
         Input = bytes;
         TokenCount = 0;
-        var scanner = new BencodeScanner(bytes.Span, options, _tokens);
+        var scanner = new BencodeScanner(bytes.Span, options, _tokens, _open, _duplicates);
         error = scanner.Scan();
         _tokens = scanner.Tokens;
         if (error.Fault != BencodeFault.None)

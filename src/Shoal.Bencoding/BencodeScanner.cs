@@ -1,16 +1,22 @@
 namespace Shoal.Bencoding;
 
-/// <summary>One pass over the bytes that fills the token table. No recursion: hostile nesting would end the process.</summary>
+/// <summary>
+/// One pass over the bytes that fills the token table. No recursion: hostile nesting would end the process. What it needs besides is the document's, and serves its next pass again.
+/// </summary>
 internal ref struct BencodeScanner
 {
     private readonly ReadOnlySpan<byte> _input;
     private readonly BencodeOptions _options;
+    private readonly Stack<OpenContainer> _open;
+    private readonly DuplicateKeys _duplicates;
     private int _at;
 
-    internal BencodeScanner(ReadOnlySpan<byte> input, BencodeOptions options, BencodeToken[] tokens)
+    internal BencodeScanner(ReadOnlySpan<byte> input, BencodeOptions options, BencodeToken[] tokens, Stack<OpenContainer> open, DuplicateKeys duplicates)
     {
         _input = input;
         _options = options;
+        _open = open;
+        _duplicates = duplicates;
         Tokens = tokens;
     }
 
@@ -25,7 +31,7 @@ internal ref struct BencodeScanner
             return new BencodeError(BencodeFault.TooLong, _options.Limits.Length);
         }
 
-        var open = new Stack<OpenContainer>();
+        _open.Clear();
         do
         {
             if (_at >= _input.Length)
@@ -33,20 +39,20 @@ internal ref struct BencodeScanner
                 return Error(BencodeFault.Incomplete);
             }
 
-            var fault = _input[_at] == (byte)'e' ? Close(open) : Value(open);
+            var fault = _input[_at] == (byte)'e' ? Close() : Value();
             if (fault != BencodeFault.None)
             {
                 return Error(fault);
             }
         }
-        while (open.Count > 0);
+        while (_open.Count > 0);
 
         return default;
     }
 
     private readonly BencodeError Error(BencodeFault fault) => new(fault, _at);
 
-    private BencodeFault Value(Stack<OpenContainer> open)
+    private BencodeFault Value()
     {
         if (Count >= _options.Limits.Tokens)
         {
@@ -54,13 +60,13 @@ internal ref struct BencodeScanner
         }
 
         var isContainer = _input[_at] is (byte)'d' or (byte)'l';
-        if (isContainer && open.Count >= _options.Limits.Depth)
+        if (isContainer && _open.Count >= _options.Limits.Depth)
         {
             return BencodeFault.TooDeep;
         }
 
         var isString = _input[_at] is >= (byte)'0' and <= (byte)'9';
-        if (open.TryPop(out var parent))
+        if (_open.TryPop(out var parent))
         {
             if (parent.ExpectsKey && !isString)
             {
@@ -98,20 +104,20 @@ internal ref struct BencodeScanner
                 return fault;
             }
 
-            open.Push(parent);
+            _open.Push(parent);
         }
 
         if (isContainer)
         {
-            open.Push(new OpenContainer(index, Tokens[index].Kind == BencodeKind.Dictionary));
+            _open.Push(new OpenContainer(index, Tokens[index].Kind == BencodeKind.Dictionary));
         }
 
         return BencodeFault.None;
     }
 
-    private BencodeFault Close(Stack<OpenContainer> open)
+    private BencodeFault Close()
     {
-        if (!open.TryPop(out var container))
+        if (!_open.TryPop(out var container))
         {
             return BencodeFault.UnexpectedByte;
         }
@@ -123,7 +129,7 @@ internal ref struct BencodeScanner
 
         ref var token = ref Tokens[container.Token];
         token.Next = Count;
-        if (token.Unsorted && DuplicateKeys.Find(Tokens, container.Token, _input) is { } duplicate)
+        if (token.Unsorted && _duplicates.Find(Tokens, container.Token, _input) is { } duplicate)
         {
             _at = duplicate;
             return BencodeFault.DuplicateKey;

@@ -1,19 +1,29 @@
 namespace Shoal.Bencoding;
 
 /// <summary>Finds a key that an unsorted dictionary has twice, in n log n of its keys.</summary>
-internal static class DuplicateKeys
+internal sealed class DuplicateKeys
 {
+    // The tokens of keys, and room to sort them in; kept for the next dictionary.
+    private int[] _keys = [];
+    private int[] _spare = [];
+
     /// <summary>The offset of the later of two equal keys, or null.</summary>
-    internal static int? Find(BencodeToken[] tokens, int dictionary, ReadOnlySpan<byte> input)
+    internal int? Find(BencodeToken[] tokens, int dictionary, ReadOnlySpan<byte> input)
     {
-        var keys = new List<int>();
+        var count = 0;
         for (var key = dictionary + 1; key < tokens[dictionary].Next; key = tokens[key + 1].Next)
         {
-            keys.Add(key);
+            if (count == _keys.Length)
+            {
+                Array.Resize(ref _keys, Math.Max(Limits.FirstKeys, count * 2));
+                Array.Resize(ref _spare, _keys.Length);
+            }
+
+            _keys[count++] = key;
         }
 
-        var sorted = keys.ToArray();
-        MergeSort(sorted, new int[sorted.Length], tokens, input);
+        var sorted = _keys.AsSpan(0, count);
+        MergeSort(sorted, _spare, tokens, input);
         for (var i = 1; i < sorted.Length; i++)
         {
             if (OpenContainer.KeyOf(tokens[sorted[i - 1]], input).SequenceEqual(OpenContainer.KeyOf(tokens[sorted[i]], input)))
@@ -26,7 +36,7 @@ internal static class DuplicateKeys
     }
 
     // Written out because a comparer may not capture a span; bottom-up, so neither depth nor bad luck can grow it.
-    private static void MergeSort(int[] keys, int[] spare, BencodeToken[] tokens, ReadOnlySpan<byte> input)
+    private static void MergeSort(Span<int> keys, Span<int> spare, BencodeToken[] tokens, ReadOnlySpan<byte> input)
     {
         for (var width = 1; width < keys.Length; width *= 2)
         {
@@ -42,7 +52,7 @@ internal static class DuplicateKeys
                 }
             }
 
-            spare.CopyTo(keys, 0);
+            spare[..keys.Length].CopyTo(keys);
         }
     }
 }

@@ -15,6 +15,9 @@ internal static class Limits
     /// <summary>Tokens held from the start; the table doubles from here, so a long input reserves nothing before it is read.</summary>
     internal const int FirstTokens = 32;
 
+    /// <summary>Keys sorted at first where they came unsorted; doubles from here.</summary>
+    internal const int FirstKeys = 16;
+
     /// <summary>Digits of the longest string length that can be true: more would pass 2^31 - 1 bytes.</summary>
     internal const int LengthDigits = 10;
 }
