@@ -13,7 +13,13 @@ internal ref struct KrpcOutput(Span<byte> buffer)
 
     public readonly int Left => _buffer.Length - Length;
 
-    public void Raw(scoped ReadOnlySpan<byte> bytes) => bytes.CopyTo(Take(bytes.Length));
+    public void Raw(scoped ReadOnlySpan<byte> bytes)
+    {
+        if (TryTake(bytes.Length, out var room))
+        {
+            bytes.CopyTo(room);
+        }
+    }
 
     public void Bytes(scoped ReadOnlySpan<byte> value)
     {
@@ -31,7 +37,7 @@ internal ref struct KrpcOutput(Span<byte> buffer)
     public void Id(NodeId id)
     {
         Raw("20:"u8);
-        if (Take(NodeId.Length) is { IsEmpty: false } room)
+        if (TryTake(NodeId.Length, out var room))
         {
             id.Write(room);
         }
@@ -44,17 +50,13 @@ internal ref struct KrpcOutput(Span<byte> buffer)
         Raw(":"u8);
     }
 
-    /// <summary>Room of this length, or none at all: then nothing more is written.</summary>
-    public Span<byte> Take(int length)
+    /// <summary>Room of this length; where there is less, nothing more is written at all.</summary>
+    public bool TryTake(int length, out Span<byte> room)
     {
         Fits &= length <= Left;
-        if (!Fits)
-        {
-            return default;
-        }
-
-        Length += length;
-        return _buffer.Slice(Length - length, length);
+        room = Fits ? _buffer.Slice(Length, length) : default;
+        Length += room.Length;
+        return Fits;
     }
 
     private void Number(int value)

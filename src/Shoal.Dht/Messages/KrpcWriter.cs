@@ -125,7 +125,7 @@ internal static class KrpcWriter
     {
         var length = LengthOf(endpoint);
         output.Prefix(length);
-        if (output.Take(length) is { IsEmpty: false } room)
+        if (output.TryTake(length, out var room))
         {
             CompactEndpoint.Write(room, endpoint);
         }
@@ -145,7 +145,7 @@ internal static class KrpcWriter
         output.Prefix(count * length);
         foreach (var node in nodes)
         {
-            if (node.Endpoint.IsIPv4 == isIPv4 && output.Take(length) is { IsEmpty: false } room)
+            if (node.Endpoint.IsIPv4 == isIPv4 && output.TryTake(length, out var room))
             {
                 CompactNode.Write(room, node);
             }
