@@ -19,6 +19,9 @@ internal sealed class Lookup : ICaller
     /// <summary>Queries that are out and not late.</summary>
     private int _waiting;
 
+    /// <summary>Those of them that went to addresses without an id: whoever is there may know nearer nodes than all that are known.</summary>
+    private int _unnamed;
+
     internal Lookup(DhtNode node, NodeId target, LookupKind kind, ILookupHandler handler)
     {
         (_node, Target, Kind, _handler) = (node, target, kind, handler);
@@ -64,6 +67,7 @@ internal sealed class Lookup : ICaller
             {
                 Queries++;
                 _waiting++;
+                _unnamed++;
             }
         }
 
@@ -91,7 +95,7 @@ internal sealed class Lookup : ICaller
             _waiting++;
         }
 
-        if (!IsOver && (_waiting == 0 || _candidates.IsSettled))
+        if (!IsOver && (_waiting == 0 || (_unnamed == 0 && _candidates.IsSettled)))
         {
             IsOver = true;
             _handler.OnEnd(this);
@@ -100,7 +104,7 @@ internal sealed class Lookup : ICaller
 
     public void OnReply(Call call, in KrpcMessage reply)
     {
-        _waiting -= call.IsLate ? 0 : 1;
+        OnHeard(call);
         if (IsOver)
         {
             return;
@@ -129,7 +133,7 @@ internal sealed class Lookup : ICaller
 
     public void OnLate(Call call)
     {
-        _waiting--;
+        StopWaiting(call);
         if (call.Tag is Candidate { State: CandidateState.Asked } candidate)
         {
             candidate.State = CandidateState.Late;
@@ -140,13 +144,27 @@ internal sealed class Lookup : ICaller
 
     public void OnFailure(Call call, string reason)
     {
-        _waiting -= call.IsLate ? 0 : 1;
+        OnHeard(call);
         if (call.Tag is Candidate candidate)
         {
             candidate.State = CandidateState.Failed;
         }
 
         _node.Run(this);
+    }
+
+    private void OnHeard(Call call)
+    {
+        if (!call.IsLate)
+        {
+            StopWaiting(call);
+        }
+    }
+
+    private void StopWaiting(Call call)
+    {
+        _waiting--;
+        _unnamed -= call.Tag is null ? 1 : 0;
     }
 
     /// <summary>The caller no longer wants to know.</summary>
