@@ -99,13 +99,10 @@ internal static class Limits
     /// <summary>Queries of one source at once: ten seconds' worth, for who starts with many torrents near each other.</summary>
     public const int QueryBurst = 50;
 
-    /// <summary>Bytes a second for all who ask, where nobody says otherwise: a quarter of a slow home's line, and some hundred answers.</summary>
-    public const int SendRate = 32 * 1024;
-
-    /// <summary>Seconds of it that may be sent at once.</summary>
+    /// <summary>Seconds of the rate of answers that may be sent at once.</summary>
     public const int SendBurstSeconds = 3;
 
-    /// <summary>Seconds of it that strangers leave to those whose address is proven.</summary>
+    /// <summary>Seconds of that rate that strangers leave to those whose address is proven.</summary>
     public const int SendReserveSeconds = 1;
 
     /// <summary>Addresses remembered as proven, 64 KiB: far more than a table has nodes.</summary>
@@ -113,6 +110,12 @@ internal static class Limits
 
     /// <summary>How long an address is remembered as proven: as long as the longest-lived token.</summary>
     public static readonly TimeSpan ProvenFor = TimeSpan.FromMinutes(10);
+
+    /// <summary>
+    /// A reply to an address that is not proven, as a multiple of the query. A usual get_peers has 104 bytes, and eight IPv6 nodes with id and token come to four times that; eight IPv4
+    /// nodes to three, and some peers beside them. QUIC allows three (RFC 9000 §8.1), of packets that are padded. With headers, which a victim is sent too, four are 3.5.
+    /// </summary>
+    public const int ReplyMultiple = 4;
 
     /// <summary>Queries that may be out at once, of one node: at the given rate more are never out for long.</summary>
     public const int Calls = 1024;

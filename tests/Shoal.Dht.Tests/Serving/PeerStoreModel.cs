@@ -1,4 +1,3 @@
-using System.Net;
 using Shoal.Dht.Serving;
 using Shoal.Runtime;
 
@@ -64,17 +63,11 @@ internal sealed class PeerStoreModel(PeerStoreOptions options)
         return (crowding, nearness + (peers.Count / 5));
     }
 
-    private int CountOf(IPNetwork network) => _entries.Count(entry => entry.Network == network);
+    private int CountOf(string network) => _entries.Count(entry => entry.Network == network);
 
     internal sealed record Entry(NodeId Target, Endpoint Peer, bool IsSeed, TimeSpan Seen)
     {
-        public IPNetwork Network { get; } = NetworkOf(Peer);
-
-        private static IPNetwork NetworkOf(Endpoint peer)
-        {
-            var bytes = peer.ToIPAddress().GetAddressBytes();
-            var kept = bytes.Length == 4 ? 3 : 6;
-            return new IPNetwork(new IPAddress([.. bytes.Select((value, i) => i < kept ? value : (byte)0)]), kept * 8);
-        }
+        /// <summary>The first three bytes of an IPv4 address, or six of an IPv6 one.</summary>
+        public string Network { get; } = Peer.ToIPAddress().GetAddressBytes() is { Length: 4 } bytes ? Convert.ToHexString(bytes, 0, 3) : Convert.ToHexString(Peer.ToIPAddress().GetAddressBytes(), 0, 6);
     }
 }
