@@ -71,9 +71,15 @@ internal sealed class Upkeep : ICaller, ILookupHandler
         }
     }
 
-    /// <summary>A node answered us and said who we are.</summary>
+    /// <summary>A node answered us, and may say who we are.</summary>
     public void OnAnswered(NodeContact contact, in KrpcMessage reply)
     {
+        if (!HasJoined && _walk is null)
+        {
+            // The first of all answered when nobody waited for it any more.
+            Join([]);
+        }
+
         if (reply.ExternalAddress is { } address && address.IsIPv4 == _node.Local.IsIPv4 && _voter.Add(contact.Endpoint, address)
             && _voter.External is { } winner && !SecureId.IsSecure(_node.Id, winner))
         {

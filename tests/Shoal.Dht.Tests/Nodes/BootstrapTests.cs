@@ -1,0 +1,122 @@
+using Shoal.Net.Tests;
+using Shoal.Runtime;
+using Shoal.Trackers.Tests.Announcing;
+
+namespace Shoal.Dht.Tests.Nodes;
+
+public class BootstrapTests
+{
+    private readonly ManualTime _time = new();
+    private readonly FakeWire _wire = new();
+    private readonly FakeNames _names = new();
+    private readonly SteppedLoop _loop;
+
+    public BootstrapTests() => _loop = new SteppedLoop(_time);
+
+    [Fact]
+    public void Hosts_are_looked_up_and_asked_for_who_is_near_us_in_each_family()
+    {
+        _names.Set("dht.example", "203.0.113.5", "2001:db8::5");
+        Open("dht.example:6881");
+        Assert.Equal(["203.0.113.5:6881", "[2001:db8::5]:6881"], _wire.Datagrams.Select(d => d.To.ToString()).Order());
+        Assert.All(_wire.Datagrams, d => Assert.Equal("find_node", Packet.Text(d.Bytes, "q")));
+        Assert.All(_wire.Datagrams, d => Assert.Equal(Packet.IdIn(d.Bytes, "a.id"), Packet.IdIn(d.Bytes, "a.target")));
+    }
+
+    [Fact]
+    public void While_nobody_answers_it_is_tried_again_less_and_less_often()
+    {
+        Open("203.0.113.5:6881");
+        var times = new List<double>();
+        for (var i = 0; i < 1800; i++)
+        {
+            var before = _wire.Datagrams.Count;
+            _loop.RunFor(TimeSpan.FromSeconds(1));
+            if (_wire.Datagrams.Count > before)
+            {
+                times.Add(_loop.Now.TotalSeconds);
+            }
+        }
+
+        var pauses = times.Zip(times.Skip(1), (a, b) => b - a).ToList();
+        Assert.InRange(times[0], 2, 5);
+        Assert.InRange(pauses[^1], 295, 305);
+        Assert.InRange(times.Count, 8, 16);
+    }
+
+    [Fact]
+    public void A_network_that_comes_later_is_found()
+    {
+        _names.Fail("dht.example", "no network");
+        var service = Open("dht.example:6881");
+        _loop.RunFor(TimeSpan.FromMinutes(1));
+        Assert.Empty(_wire.Datagrams);
+        _names.Set("dht.example", "203.0.113.5");
+        for (var i = 0; i < 300 && _wire.Datagrams.Count == 0; i++)
+        {
+            _loop.RunFor(TimeSpan.FromSeconds(1));
+        }
+
+        Answer(Some.Secure(1).Id);
+        Assert.True(service.IsReady);
+    }
+
+    [Fact]
+    public void A_node_that_somebody_names_is_asked_at_once()
+    {
+        var service = Open();
+        service.AddNode(Some.At("198.51.100.9:7000"));
+        service.AddNode(Some.At("198.51.100.9:7000"));
+        service.AddNode("a.example", 7001);
+        _loop.RunFor(TimeSpan.FromSeconds(0.1));
+        Assert.Equal(2, _wire.Datagrams.Count);
+        Answer(Some.Secure(1).Id);
+        Assert.True(service.IsReady);
+    }
+
+    [Fact]
+    public void Ids_and_tables_come_back_and_are_asked_first()
+    {
+        var first = Open("203.0.113.5:6881");
+        Answer(Some.Secure(1).Id);
+        var id = first.Nodes[0].Id;
+        var saved = first.Save();
+        _wire.Datagrams.Clear();
+        var again = new DhtService(World(), new DhtOptions { Bootstrap = [] });
+        Assert.Null(again.Open([Some.At("0.0.0.0:0"), Some.At("[::]:0")], saved));
+        _loop.Settle();
+        Assert.Equal(id, again.Nodes[0].Id);
+        Assert.Equal("203.0.113.5:6881", Assert.Single(_wire.Datagrams).To.ToString());
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("d5:nodesi3ee")]
+    [InlineData("d5:nodesld2:id3:abc5:local6:abcdef5:nodes6:abcdefeee")]
+    [InlineData("d5:nodesld2:id20:abcdefghij01234567895:local7:abcdefg5:nodes6:abcdefeee")]
+    [InlineData("d5:nodesld2:id20:abcdefghij01234567895:local6:abcd")]
+    public void A_damaged_file_begins_anew(string saved)
+    {
+        var service = new DhtService(World(), new DhtOptions { Bootstrap = [] });
+        Assert.Null(service.Open([Some.At("0.0.0.0:0")], System.Text.Encoding.Latin1.GetBytes(saved)));
+        _loop.Settle();
+        Assert.Empty(_wire.Datagrams);
+    }
+
+    private DhtService Open(params string[] hosts)
+    {
+        var service = new DhtService(World(), new DhtOptions { Bootstrap = hosts });
+        Assert.Null(service.Open([Some.At("0.0.0.0:0"), Some.At("[::]:0")], null));
+        _loop.Settle();
+        return service;
+    }
+
+    private DhtWorld World() => new() { Loop = _loop, Transport = _wire, Names = _names, Chance = new SeededChance(1), Secrets = new SeededSecrets(1) };
+
+    private void Answer(NodeId id)
+    {
+        var sent = _wire.Datagrams[^1];
+        sent.Answer(Packet.Reply(NodeDesk.Transaction(sent), id).With("nodes", Array.Empty<NodeContact>()).Bytes());
+        _loop.RunFor(TimeSpan.FromSeconds(2));
+    }
+}

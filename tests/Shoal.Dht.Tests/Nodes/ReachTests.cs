@@ -1,0 +1,89 @@
+using Shoal.Dht.Nodes;
+
+namespace Shoal.Dht.Tests.Nodes;
+
+public class ReachTests
+{
+    private static readonly TimeSpan Minute = TimeSpan.FromMinutes(1);
+
+    [Fact]
+    public void Whom_no_stranger_asks_becomes_read_only_and_tries_again_after_an_hour()
+    {
+        var reach = new Reach(ReadOnlyMode.Auto);
+        Ask(reach, 60, TimeSpan.Zero);
+        reach.Judge(14 * Minute);
+        Assert.False(reach.IsReadOnly);
+        reach.Judge(16 * Minute);
+        Assert.True(reach.IsReadOnly);
+        reach.Judge(60 * Minute);
+        Assert.True(reach.IsReadOnly);
+        reach.Judge(80 * Minute);
+        Assert.False(reach.IsReadOnly);
+    }
+
+    [Fact]
+    public void A_stranger_s_question_proves_that_we_are_reached_and_an_asked_one_s_does_not()
+    {
+        var (asked, stranger) = (new Reach(ReadOnlyMode.Auto), new Reach(ReadOnlyMode.Auto));
+        Ask(asked, 60, TimeSpan.Zero);
+        Ask(stranger, 60, TimeSpan.Zero);
+        asked.OnQuery(Some.Public(3), Minute);
+        stranger.OnQuery(Some.Public(3, port: 9), Minute);
+        asked.Judge(16 * Minute);
+        stranger.Judge(16 * Minute);
+        Assert.True(asked.IsReadOnly);
+        Assert.False(stranger.IsReadOnly);
+    }
+
+    [Fact]
+    public void Read_only_it_is_there_for_all_again_as_soon_as_a_stranger_asks()
+    {
+        var reach = new Reach(ReadOnlyMode.Auto);
+        Ask(reach, 60, TimeSpan.Zero);
+        reach.Judge(16 * Minute);
+        reach.OnQuery(Some.Public(999), 17 * Minute);
+        Assert.False(reach.IsReadOnly);
+    }
+
+    [Fact]
+    public void Whom_we_asked_is_remembered_as_long_as_routers_may_and_no_longer()
+    {
+        var reach = new Reach(ReadOnlyMode.Auto);
+        reach.OnAsked(Some.Public(1), TimeSpan.Zero);
+        reach.OnAsked(Some.Public(2), 2 * Minute);
+        Assert.True(reach.WasAsked(Some.Public(1)));
+        reach.OnAsked(Some.Public(3), 4 * Minute);
+        reach.OnAsked(Some.Public(4), 8 * Minute);
+        Assert.False(reach.WasAsked(Some.Public(1)));
+        Assert.True(reach.WasAsked(Some.Public(3)));
+    }
+
+    [Fact]
+    public void A_quiet_node_that_asked_hardly_anybody_stays_as_it_is()
+    {
+        var reach = new Reach(ReadOnlyMode.Auto);
+        Ask(reach, 10, TimeSpan.Zero);
+        reach.Judge(60 * Minute);
+        Assert.False(reach.IsReadOnly);
+    }
+
+    [Fact]
+    public void Set_once_it_stays_so()
+    {
+        var (always, never) = (new Reach(ReadOnlyMode.Always), new Reach(ReadOnlyMode.Never));
+        Ask(never, 60, TimeSpan.Zero);
+        always.OnQuery(Some.Public(999), TimeSpan.Zero);
+        always.Judge(60 * Minute);
+        never.Judge(60 * Minute);
+        Assert.True(always.IsReadOnly);
+        Assert.False(never.IsReadOnly);
+    }
+
+    private static void Ask(Reach reach, int count, TimeSpan now)
+    {
+        for (var i = 0; i < count; i++)
+        {
+            reach.OnAsked(Some.Public(i), now);
+        }
+    }
+}
