@@ -242,7 +242,4 @@ internal static class Limits
 
     /// <summary>Networks that must agree on it: who holds three only of those that we happened to ask decides nothing.</summary>
     public const int VotesToWin = 4;
-
-    /// <summary>Bytes that a peer of an answer takes beside its own: "18:".</summary>
-    public const int ValueOverhead = 3;
 }

@@ -86,7 +86,7 @@ internal sealed class Packet
     public static int? ErrorCode(byte[] packet) => Read(packet, "e") is List<object> { Count: 2 } error ? (int)(BigInteger)error[0] : null;
 
     public static List<NodeContact> Nodes(byte[] packet, string path) =>
-        [.. ((byte[]?)Read(packet, path) ?? []).Chunk(path.EndsWith('6') ? 38 : 26).Select(c => new NodeContact(new NodeId(c[..20]), CompactEndpoint.Read(c[20..])))];
+        [.. ((byte[]?)Read(packet, path) ?? []).Chunk(path.EndsWith('6') ? 38 : 26).Select(c => new NodeContact(new NodeId(c.AsSpan(0, 20)), CompactEndpoint.Read(c.AsSpan(20))))];
 
     public static List<Endpoint> Values(byte[] packet) => [.. (Read(packet, "r.values") as List<object> ?? []).Select(v => CompactEndpoint.Read((byte[])v))];
 

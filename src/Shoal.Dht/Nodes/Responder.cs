@@ -58,8 +58,10 @@ internal sealed class Responder
             return 0;
         }
 
-        var length = Write(query, from, queryLength, packet[..Limits.SentLength], now);
-        if (!_budget.TryTake(length, _proven.Contains(from, now), now))
+        var isProven = _proven.Contains(from, now);
+        var allowance = new ReplyAllowance(queryLength, isProven);
+        var length = Write(query, from, allowance, packet[..allowance.Length], now);
+        if (!_budget.TryTake(length, isProven, now))
         {
             Counters.Unsent++;
             return 0;
@@ -68,7 +70,7 @@ internal sealed class Responder
         return length;
     }
 
-    private int Write(in KrpcMessage query, Endpoint from, int queryLength, Span<byte> packet, TimeSpan now)
+    private int Write(in KrpcMessage query, Endpoint from, ReplyAllowance allowance, Span<byte> packet, TimeSpan now)
     {
         if (_node.Options.ReadOnly == ReadOnlyMode.Always)
         {
@@ -92,57 +94,54 @@ internal sealed class Responder
                 return Reply(packet, Header(query, from));
             case KrpcMethod.GetPeers:
                 Counters.GetPeers++;
-                return GivePeers(query, from, queryLength, packet, now);
+                return Give(query, from, allowance, packet, now);
             case KrpcMethod.AnnouncePeer:
                 Counters.Announces++;
                 return Take(query, from, packet, now);
             default:
                 Counters.FindNodes++;
-                return GiveNodes(query, from, packet);
+                return Give(query, from, allowance, packet, now);
         }
     }
 
-    private int GiveNodes(in KrpcMessage query, Endpoint from, Span<byte> packet)
+    private int Give(in KrpcMessage query, Endpoint from, ReplyAllowance allowance, Span<byte> packet, TimeSpan now)
     {
-        Span<NodeContact> nodes = stackalloc NodeContact[Limits.K];
-        Span<NodeContact> nodes6 = stackalloc NodeContact[Limits.K];
-        var (has4, has6) = FindNodes(query, ref nodes, ref nodes6);
-        return Reply(packet, Header(query, from) with { HasNodes = has4, HasNodes6 = has6, Nodes = nodes, Nodes6 = nodes6 });
-    }
+        var isStored = query.Method == KrpcMethod.GetPeers && Store.CountOf(query.Target) > 0;
+        var parts = allowance.Divide(query, from, _node.Options.Version.Length, isStored);
+        Span<NodeContact> nodes = stackalloc NodeContact[Math.Max(0, parts.Nodes)];
+        Span<NodeContact> nodes6 = stackalloc NodeContact[Math.Max(0, parts.Nodes6)];
+        var reply = Header(query, from) with
+        {
+            HasNodes = parts.Nodes >= 0,
+            HasNodes6 = parts.Nodes6 >= 0,
+            Nodes = nodes[..Closest(isIPv4: true, query.Target, nodes)],
+            Nodes6 = nodes6[..Closest(isIPv4: false, query.Target, nodes6)],
+        };
+        if (query.Method != KrpcMethod.GetPeers)
+        {
+            return Reply(packet, reply);
+        }
 
-    private int GivePeers(in KrpcMessage query, Endpoint from, int queryLength, Span<byte> packet, TimeSpan now)
-    {
         Span<byte> token = stackalloc byte[Tokens.Length];
         _tokens.Write(token, from, query.Target, now);
-        Span<NodeContact> nodes = stackalloc NodeContact[Limits.K];
-        Span<NodeContact> nodes6 = stackalloc NodeContact[Limits.K];
-        var (has4, has6) = FindNodes(query, ref nodes, ref nodes6);
-        var header = Header(query, from) with
+        Span<byte> seeds = stackalloc byte[parts.HasFilters ? BloomFilter.Length : 0];
+        Span<byte> others = stackalloc byte[parts.HasFilters ? BloomFilter.Length : 0];
+        if (parts.HasFilters)
         {
-            HasNodes = has4,
-            HasNodes6 = has6,
-            Nodes = nodes,
-            Nodes6 = nodes6,
-            // Who gets none announces to others, where there is room (BEP 33).
-            Token = Store.Accepts(query.Target, from, now) ? token : default,
-        };
-        var length = Reply(packet, header);
-        var room = ReplyAllowance(queryLength, from, now) - length;
-        if (query.WantsScrape)
-        {
-            Span<byte> seeds = stackalloc byte[BloomFilter.Length];
-            Span<byte> peers = stackalloc byte[BloomFilter.Length];
             seeds.Clear();
-            peers.Clear();
-            return room >= 2 * BloomFilter.Length && Store.Fill(query.Target, new BloomFilter(seeds), new BloomFilter(peers), now)
-                ? Reply(packet, header with { SeedFilter = seeds, PeerFilter = peers })
-                : length;
+            others.Clear();
+            Store.Fill(query.Target, new BloomFilter(seeds), new BloomFilter(others), now);
         }
 
-        var each = (from.IsIPv4 ? CompactEndpoint.LengthV4 : CompactEndpoint.LengthV6) + Limits.ValueOverhead;
-        Span<Endpoint> values = stackalloc Endpoint[Math.Clamp(room / each, 0, Limits.ValuesMost)];
-        var found = Store.Sample(query.Target, query.NoSeed, _world.Chance, values, now);
-        return found == 0 ? length : Reply(packet, header with { Values = values[..found] });
+        Span<Endpoint> values = stackalloc Endpoint[query.WantsScrape ? 0 : Math.Min(parts.Values, Limits.ValuesMost)];
+        return Reply(packet, reply with
+        {
+            // Who gets none announces to others, where there is room (BEP 33).
+            Token = Store.Accepts(query.Target, from, now) ? token : default,
+            SeedFilter = seeds,
+            PeerFilter = others,
+            Values = values[..Store.Sample(query.Target, query.NoSeed, _world.Chance, values, now)],
+        });
     }
 
     private int Take(in KrpcMessage query, Endpoint from, Span<byte> packet, TimeSpan now)
@@ -165,16 +164,7 @@ internal sealed class Responder
             : Refuse(query, from, packet, KrpcErrorCode.Server, "no room for more peers"u8);
     }
 
-    /// <summary>The nearest nodes of the families that are asked for; where none is named, of the packet's own (BEP 32).</summary>
-    private (bool Has4, bool Has6) FindNodes(in KrpcMessage query, ref Span<NodeContact> nodes, ref Span<NodeContact> nodes6)
-    {
-        var isOwn = !query.WantsV4 && !query.WantsV6;
-        var has4 = isOwn ? _node.Local.IsIPv4 : query.WantsV4;
-        var has6 = isOwn ? !_node.Local.IsIPv4 : query.WantsV6;
-        nodes = nodes[..(has4 && _node.NodeOf(isIPv4: true) is { } four ? four.Table.Closest(query.Target, nodes) : 0)];
-        nodes6 = nodes6[..(has6 && _node.NodeOf(isIPv4: false) is { } six ? six.Table.Closest(query.Target, nodes6) : 0)];
-        return (has4, has6);
-    }
+    private int Closest(bool isIPv4, NodeId target, Span<NodeContact> into) => into.IsEmpty ? 0 : _node.NodeOf(isIPv4)?.Table.Closest(target, into) ?? 0;
 
     private KrpcReply Header(in KrpcMessage query, Endpoint from) =>
         new() { TransactionId = query.TransactionId, Id = _node.Id, Requester = from, Version = _node.Options.Version };
@@ -191,8 +181,6 @@ internal sealed class Responder
         KrpcWriter.TryWrite(packet, reply, out var length);
         return length;
     }
-
-    private int ReplyAllowance(int queryLength, Endpoint from, TimeSpan now) => _proven.Contains(from, now) ? Limits.SentLength : 4 * queryLength;
 
     private PeerStore NewStore() => new(_node.Id, _hash, _node.Options.Store);
 }

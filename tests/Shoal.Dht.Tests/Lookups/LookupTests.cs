@@ -112,7 +112,7 @@ public class LookupTests
         var random = new Random(2);
         var crowd = Enumerable.Range(0, 16).Select(i => new NodeContact(Some.Sharing(Target, 20 + i, random), Some.Public(77, host: 1 + i))).ToList();
         sent.Answer(Packet.Reply(NodeDesk.Transaction(sent), known.Id).With("nodes", crowd).Bytes());
-        Assert.Single(desk.Sent());
+        Assert.Single(desk.Sent(), s => Packet.Text(s.Bytes, "q") == "get_peers");
     }
 
     [Fact]

@@ -102,7 +102,7 @@ public class DhtNodeTests
         for (var i = 0; i < 60; i++)
         {
             desk.Node.TryAsk(There.Endpoint, There.Id, caller, null, Ping);
-            var quick = desk.Sent().Single(s => s.To == There.Endpoint);
+            var quick = desk.Sent().Single(s => Packet.Text(s.Bytes, "q") == "ping");
             desk.Time.Advance(TimeSpan.FromMilliseconds(5));
             quick.Answer(Packet.Reply(NodeDesk.Transaction(quick), There.Id).Bytes());
         }
@@ -110,7 +110,7 @@ public class DhtNodeTests
         Assert.InRange(desk.Node.LateAfter.TotalMilliseconds, 100, 250);
         caller.Heard.Clear();
         desk.Node.TryAsk(There.Endpoint, There.Id, caller, null, Ping);
-        var slow = desk.Sent().Single(s => s.To == There.Endpoint);
+        var slow = desk.Sent().Single(s => Packet.Text(s.Bytes, "q") == "ping");
         desk.Loop.RunFor(TimeSpan.FromMilliseconds(400));
         slow.Answer(Packet.Reply(NodeDesk.Transaction(slow), There.Id).Bytes());
         Assert.Equal(["late", "reply"], caller.Heard);
@@ -143,7 +143,7 @@ public class DhtNodeTests
         {
             var contact = desk.Known(Some.Secure(i));
             desk.Node.TryAsk(contact.Endpoint, contact.Id, caller, null, Ping);
-            var sent = desk.Sent().Last(s => s.To == contact.Endpoint);
+            var sent = desk.Sent().Single(s => Packet.Text(s.Bytes, "q") == "ping");
             sent.Answer(Packet.Reply(NodeDesk.Transaction(sent), contact.Id).Top("ip", Packet.BytesOf(ours)).Bytes());
             Assert.Equal(i >= 3, Shoal.Dht.Ids.SecureId.IsSecure(desk.Node.Id, ours));
         }

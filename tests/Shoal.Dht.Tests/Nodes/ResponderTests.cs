@@ -131,6 +131,7 @@ public class ResponderTests
         var find = Packet.Query("find_node", Stranger).With("target", Torrent);
         Assert.Null(Packet.Read(four.Ask(There, find.Bytes())!, "r.nodes6"));
         Assert.NotNull(Packet.Read(four.Ask(There, find.Bytes())!, "r.nodes"));
+        four.Node.Responder.OnProven(There);
         var both = four.Ask(There, find.With("want", new List<object> { "n4"u8.ToArray(), "n6"u8.ToArray() }).Bytes())!;
         Assert.Single(Packet.Nodes(both, "r.nodes"));
         Assert.Single(Packet.Nodes(both, "r.nodes6"));
