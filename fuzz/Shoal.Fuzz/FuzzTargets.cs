@@ -30,6 +30,7 @@ public static class FuzzTargets
         new EndpointTarget(),
         new TrackerUrlTarget(),
         new ResolverSettingsTarget(),
+        new DhtMessageTarget(),
         new ConnectionTarget(),
     ];
 }

@@ -92,7 +92,7 @@ internal readonly ref struct KrpcMessage
     public ReadOnlySpan<byte> PeerFilter => FilterOf("BFpe"u8);
 
     /// <summary>Of an error; also numbers that BEP 5 does not list.</summary>
-    public KrpcErrorCode ErrorCode => First(out var text).TryGetInteger(out var code) && code is > 0 and <= int.MaxValue && text.Exists ? (KrpcErrorCode)code : KrpcErrorCode.None;
+    public KrpcErrorCode ErrorCode => First(out var text).TryGetInteger(out var code) && code is > 0 and <= int.MaxValue && text.Kind == BencodeKind.Bytes ? (KrpcErrorCode)code : KrpcErrorCode.None;
 
     /// <summary>Of an error: bytes of a stranger, not to be shown as they are.</summary>
     public ReadOnlySpan<byte> ErrorText

@@ -179,6 +179,8 @@ public sealed class HostilePacketsTests
     [InlineData("1:ele", 0, "")]
     [InlineData("1:eli201ee", 0, "")]
     [InlineData("1:el3:201i201ee", 0, "")]
+    [InlineData("1:eli201ei201ee", 0, "")]
+    [InlineData("1:eli201elee", 0, "")]
     [InlineData("1:eli0e4:texte", 0, "text")]
     [InlineData("1:eli-201e4:texte", 0, "text")]
     [InlineData("1:eli4294967497e4:texte", 0, "text")]

@@ -102,10 +102,9 @@ public static class NaiveKrpc
         var bytes = Value(pairs, key) as byte[] ?? [];
         for (var at = 0; bytes.Length % length == 0 && at < bytes.Length; at += length)
         {
-            var endpoint = Endpoint(bytes[(at + 20)..(at + length)]);
-            var isReachable = !endpoint.EndsWith(":0", StringComparison.Ordinal) && !endpoint.StartsWith("0.0.0.0:", StringComparison.Ordinal) && !endpoint.StartsWith(":::", StringComparison.Ordinal)
-                && endpoint.Contains('.') == (length == 26);
-            Line(text, isReachable ? $"{key} {Convert.ToHexString(bytes[at..(at + 20)])} {endpoint}" : null);
+            var (address, port) = (new IPAddress(bytes[(at + 20)..(at + length - 2)]), bytes[(at + length - 2)..(at + length)]);
+            var isReachable = !port.SequenceEqual(new byte[2]) && !address.Equals(IPAddress.Any) && !address.Equals(IPAddress.IPv6Any) && !address.IsIPv4MappedToIPv6;
+            Line(text, isReachable ? $"{key} {Convert.ToHexString(bytes[at..(at + 20)])} {Endpoint(bytes[(at + 20)..(at + length)])}" : null);
         }
     }
 
