@@ -8,6 +8,7 @@ namespace Shoal.Dht.Routing;
 internal sealed class Bucket(int index, RoutingOptions options)
 {
     private readonly int _places = options.PlacesOf(index);
+    private readonly int _staleSeconds = (int)options.StaleAfter.TotalSeconds;
 
     public int Index => index;
 
@@ -54,58 +55,29 @@ internal sealed class Bucket(int index, RoutingOptions options)
         }
     }
 
-    /// <summary>True where somebody who is alive cannot stand beside the newcomer.</summary>
-    public bool HasLivingRival(in TableNode node, bool isMine)
-    {
-        foreach (ref readonly var other in Live.Nodes)
-        {
-            if (other.IsAlive && AreRivals(other, node, isMine))
-            {
-                return true;
-            }
-        }
-
-        foreach (ref readonly var other in Spares.Nodes)
-        {
-            if (AreRivals(other, node, isMine))
-            {
-                return true;
-            }
-        }
-
-        return false;
-    }
+    /// <summary>True where somebody who is there cannot stand beside the newcomer.</summary>
+    public bool HasRival(in TableNode node, bool isMine) => HasRival(Live, node, isMine) || HasRival(Spares, node, isMine);
 
     /// <summary>
-    /// Before an answer enters its sender: who cannot stand beside it goes if it fails, and keeps it out if it is alive. Who had another id at the very endpoint is gone
-    /// either way; the new id comes in only where it need not have been chosen, so that nobody turns up beside whatever was asked for.
+    /// Before an answer enters its sender: who cannot stand beside it goes if it is no longer there, else it keeps the sender out. Who had another id at the very endpoint
+    /// is gone either way; the new id comes in only where it need not have been chosen, so that nobody turns up beside whatever was asked for.
     /// </summary>
     public bool MakesWay(in TableNode node, bool isMine, int second)
     {
         var isFree = true;
         for (var i = Spares.Count - 1; i >= 0; i--)
         {
-            if (AreRivals(Spares[i], node, isMine))
+            if (AreRivals(Spares[i], node, isMine) && Yields(Spares[i], node, IsOld(Spares[i], second), ref isFree))
             {
-                var isSame = Spares[i].Contact.Endpoint == node.Contact.Endpoint;
-                isFree &= isSame && IsTrusted(node);
-                if (isSame)
-                {
-                    Spares.RemoveAt(i);
-                }
+                Spares.RemoveAt(i);
             }
         }
 
         for (var i = Live.Count - 1; i >= 0; i--)
         {
-            if (AreRivals(Live[i], node, isMine))
+            if (AreRivals(Live[i], node, isMine) && Yields(Live[i], node, !Live[i].IsAlive, ref isFree))
             {
-                var isSame = Live[i].Contact.Endpoint == node.Contact.Endpoint;
-                isFree &= isSame ? IsTrusted(node) : !Live[i].IsAlive;
-                if (isSame || !Live[i].IsAlive)
-                {
-                    RemoveLive(i, second);
-                }
+                RemoveLive(i, second);
             }
         }
 
@@ -124,11 +96,31 @@ internal sealed class Bucket(int index, RoutingOptions options)
         }
     }
 
+    private bool HasRival(NodeList list, in TableNode node, bool isMine)
+    {
+        foreach (ref readonly var other in list.Nodes)
+        {
+            if (other.IsAlive && AreRivals(other, node, isMine))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    private bool Yields(in TableNode old, in TableNode node, bool isGone, ref bool isFree)
+    {
+        var isSame = old.Contact.Endpoint == node.Contact.Endpoint;
+        isFree &= isSame ? node.IsSecure || !options.PrefersSecureIds : isGone;
+        return isSame || isGone;
+    }
+
     private bool AreRivals(in TableNode old, in TableNode node, bool isMine)
     {
         var (a, b) = (old.Contact, node.Contact);
-        var spreads = options.SpreadsBuckets && node.Standing != NodeStanding.Local;
-        return a.Id == b.Id || a.Endpoint == b.Endpoint || spreads && (a.Endpoint.AddressBits == b.Endpoint.AddressBits || isMine && old.Network == node.Network);
+        return a.Id == b.Id || a.Endpoint == b.Endpoint || options.SpreadsBuckets && node.Standing != NodeStanding.Local
+            && (a.Endpoint.AddressBits == b.Endpoint.AddressBits || isMine && old.Network == node.Network);
     }
 
     private void Keep(in TableNode node)
@@ -207,7 +199,7 @@ internal sealed class Bucket(int index, RoutingOptions options)
         var nodes = Spares.Nodes;
         for (var i = 0; i < nodes.Length; i++)
         {
-            var isOld = second - nodes[i].HeardAt > Limits.StaleSeconds;
+            var isOld = IsOld(nodes[i], second);
             if (best < 0 || (isOld == bestIsOld ? Rank(nodes[i]) < Rank(nodes[best]) : bestIsOld))
             {
                 (best, bestIsOld) = (i, isOld);
@@ -217,7 +209,8 @@ internal sealed class Bucket(int index, RoutingOptions options)
         return best;
     }
 
-    private bool IsTrusted(in TableNode node) => node.IsSecure || !options.PrefersSecureIds;
+    /// <summary>Nobody asks spares whether they are there.</summary>
+    private bool IsOld(in TableNode spare, int second) => second - spare.HeardAt > _staleSeconds;
 
     private int Rank(in TableNode node) => node.Rank(options.PrefersSecureIds);
 

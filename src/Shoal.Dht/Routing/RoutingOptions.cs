@@ -17,6 +17,9 @@ internal sealed record RoutingOptions
     /// <summary>Places of the first buckets, which hold the most of the network and save every lookup a step or two; the rest have <see cref="Limits.K"/>. Powers of two.</summary>
     public IReadOnlyList<int> FirstBuckets { get; init; } = [128, 64, 32, 16];
 
+    /// <summary>How long a node may be silent before it is asked whether it is there (BEP 5: 15 minutes).</summary>
+    public TimeSpan StaleAfter { get; init; } = TimeSpan.FromMinutes(15);
+
     /// <summary>Places of a bucket.</summary>
     public int PlacesOf(int bucket) => bucket < FirstBuckets.Count ? FirstBuckets[bucket] : Limits.K;
 }

@@ -30,7 +30,7 @@ internal sealed class RoutingTable
         Self = self;
         _isIPv4 = isIPv4;
         _options = options ?? RoutingOptions.Default;
-        _upkeep = new Upkeep(this, chance);
+        _upkeep = new Upkeep(this, chance, _options.StaleAfter);
     }
 
     public NodeId Self { get; private set; }
@@ -69,7 +69,8 @@ internal sealed class RoutingTable
         }
         else if (CanHold(contact))
         {
-            Enter(contact, rtt, second);
+            Enter(NodeOf(contact, rtt, second), second);
+            _upkeep.Hurry();
             Recount();
         }
     }
@@ -124,7 +125,7 @@ internal sealed class RoutingTable
         var node = new TableNode(contact, TableNode.StandingOf(contact), default, 0);
         foreach (var other in _buckets)
         {
-            if (other is not null && other.HasLivingRival(node, other.Index == IndexOf(contact.Id)))
+            if (other is not null && other.HasRival(node, other.Index == IndexOf(contact.Id)))
             {
                 return false;
             }
@@ -161,22 +162,23 @@ internal sealed class RoutingTable
     public bool TryThinBucket(TimeSpan now, out NodeId target) => _upkeep.TryThinBucket(Second(now), out target);
 
     /// <summary>Gives us another id, and every node the bucket that it has then.</summary>
-    public void MoveTo(NodeId self)
+    public void MoveTo(NodeId self, TimeSpan now)
     {
-        var old = (Bucket?[])_buckets.Clone();
+        var old = _buckets.OfType<Bucket>().ToArray();
         Array.Clear(_buckets);
         Self = self;
-        foreach (var list in old.OfType<Bucket>().SelectMany(IEnumerable<NodeList> (bucket) => [bucket.Live, bucket.Spares]))
+        foreach (var list in old.Select(bucket => bucket.Live).Concat(old.Select(bucket => bucket.Spares)))
         {
             foreach (ref readonly var node in list.Nodes)
             {
                 if (CanHold(node.Contact))
                 {
-                    BucketOf(node.Contact.Id).Place(node);
+                    Enter(node, Second(now));
                 }
             }
         }
 
+        _upkeep.OnMoved();
         Recount();
     }
 
@@ -192,17 +194,23 @@ internal sealed class RoutingTable
         return rows;
     }
 
-    private void Enter(NodeContact contact, TimeSpan rtt, int second)
+    /// <summary>A spare that answered tries once more for a place.</summary>
+    private TableNode NodeOf(NodeContact contact, TimeSpan rtt, int second)
     {
-        var node = new TableNode(contact, TableNode.StandingOf(contact), rtt, second);
-        var mine = BucketOf(contact.Id);
-        if (mine.Spares.Find(contact.Id) is var spare and >= 0 && mine.Spares[spare].Contact.Endpoint == contact.Endpoint)
+        if (_buckets[IndexOf(contact.Id)]?.Spares is { } spares && spares.Find(contact.Id) is var known and >= 0 && spares[known].Contact.Endpoint == contact.Endpoint)
         {
-            node = mine.Spares[spare];
+            var node = spares[known];
+            spares.RemoveAt(known);
             node.Answered(rtt, second);
-            mine.Spares.RemoveAt(spare);
+            return node;
         }
 
+        return new TableNode(contact, TableNode.StandingOf(contact), rtt, second);
+    }
+
+    private void Enter(in TableNode node, int second)
+    {
+        var mine = BucketAt(IndexOf(node.Contact.Id));
         var isFree = true;
         foreach (var bucket in _buckets)
         {
@@ -253,8 +261,6 @@ internal sealed class RoutingTable
     }
 
     private int IndexOf(NodeId id) => Math.Min(Self.SharedBits(id), Limits.Buckets - 1);
-
-    private Bucket BucketOf(NodeId id) => BucketAt(IndexOf(id));
 
     private void Recount()
     {

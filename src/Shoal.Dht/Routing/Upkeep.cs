@@ -3,10 +3,12 @@ using Shoal.Runtime;
 namespace Shoal.Dht.Routing;
 
 /// <summary>Keeps a table fresh with few questions: the node not heard of for longest is asked for others of its bucket, and where a bucket lacks nodes a lookup finds some.</summary>
-internal sealed class Upkeep(RoutingTable table, IChance chance)
+internal sealed class Upkeep(RoutingTable table, IChance chance, TimeSpan staleAfter)
 {
     /// <summary>Random targets tried for one whose slot nobody has.</summary>
     private const int TargetTries = 4;
+
+    private readonly int _staleSeconds = (int)staleAfter.TotalSeconds;
 
     /// <summary>Before this second nobody is due.</summary>
     private int _quietUntil;
@@ -15,6 +17,9 @@ internal sealed class Upkeep(RoutingTable table, IChance chance)
 
     /// <summary>Somebody may be due earlier than was thought.</summary>
     public void Hurry() => _quietUntil = 0;
+
+    /// <summary>We have another neighbourhood.</summary>
+    public void OnMoved() => (_quietUntil, _neighboursSoughtAt) = (0, int.MinValue / 2);
 
     public bool TryStale(int second, out NodeContact node, out NodeId target)
     {
@@ -84,8 +89,8 @@ internal sealed class Upkeep(RoutingTable table, IChance chance)
         return place >= 0;
     }
 
-    private static int DueAt(in TableNode node) => node.IsAlive
-        ? Math.Max(Math.Min(node.HeardAt + Limits.StaleSeconds, node.AnsweredAt + Limits.UnansweredSeconds), node.AskedAt + Limits.RetrySeconds)
+    private int DueAt(in TableNode node) => node.IsAlive
+        ? Math.Max(Math.Min(node.HeardAt + _staleSeconds, node.AnsweredAt + Limits.UnansweredSeconds), node.AskedAt + Limits.RetrySeconds)
         : node.AskedAt + (Limits.RetrySeconds << (node.Fails - 1));
 
     /// <summary>The last bucket that has as many nodes as an answer; behind it lies our neighbourhood, -1 where that is everything.</summary>

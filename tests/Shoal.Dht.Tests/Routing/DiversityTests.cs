@@ -1,0 +1,233 @@
+using Shoal.Dht.Routing;
+
+namespace Shoal.Dht.Tests.Routing;
+
+/// <summary>What keeps one owner's many ids out of a table.</summary>
+public class DiversityTests
+{
+    private readonly TableBench _bench = new();
+
+    [Fact]
+    public void An_address_has_one_node_in_the_whole_table()
+    {
+        var first = _bench.Add(_bench.Chosen(0, 1, port: 1));
+        var second = _bench.Chosen(5, 1, port: 2);
+        Assert.False(_bench.Table.Wants(second));
+        _bench.Add(second);
+        Assert.Equal([first], _bench.Live);
+    }
+
+    [Fact]
+    public void A_local_address_has_a_node_for_each_port()
+    {
+        for (var port = 1; port <= 8; port++)
+        {
+            Assert.True(_bench.Table.Wants(_bench.Local(9, port)));
+            _bench.Add(_bench.Local(9, port));
+        }
+
+        Assert.Equal(8, _bench.Table.Count);
+    }
+
+    [Fact]
+    public void A_network_of_256_addresses_has_one_node_in_a_bucket()
+    {
+        var first = _bench.Add(_bench.Chosen(4, 1, host: 1));
+        var second = _bench.Chosen(4, 1, host: 2);
+        Assert.False(_bench.Table.Wants(second));
+        _bench.Add(second);
+        Assert.Equal([first], _bench.Live);
+        var elsewhere = _bench.Chosen(5, 1, host: 2);
+        Assert.True(_bench.Table.Wants(elsewhere));
+        _bench.Add(elsewhere);
+        _bench.Add(_bench.Chosen(4, 2));
+        Assert.Equal(3, _bench.Table.Count);
+    }
+
+    [Fact]
+    public void A_network_of_64_bits_has_one_node_in_a_bucket()
+    {
+        var bench = new TableBench(isIPv4: false);
+        bench.Add(new NodeContact(Some.Sharing(TableBench.Self, 4, bench.Random), Some.At("[2001:db8:0:1::1]:1")));
+        bench.Add(new NodeContact(Some.Sharing(TableBench.Self, 4, bench.Random), Some.At("[2001:db8:0:1:ffff::2]:1")));
+        Assert.Equal(1, bench.Table.Count);
+        bench.Add(new NodeContact(Some.Sharing(TableBench.Self, 4, bench.Random), Some.At("[2001:db8:0:2::1]:1")));
+        Assert.Equal(2, bench.Table.Count);
+    }
+
+    [Fact]
+    public void Who_fails_keeps_nobody_of_its_network_out()
+    {
+        var first = _bench.Add(_bench.Chosen(4, 1, host: 1));
+        _bench.Fail(first);
+        var second = _bench.Chosen(4, 1, host: 2);
+        Assert.True(_bench.Table.Wants(second));
+        _bench.Add(second);
+        Assert.Equal([second], _bench.Live);
+    }
+
+    [Fact]
+    public void Spares_keep_to_the_same_rules()
+    {
+        for (var i = 1; i <= 8; i++)
+        {
+            _bench.Add(_bench.Chosen(10, i));
+        }
+
+        for (var host = 2; host < 10; host++)
+        {
+            _bench.Add(_bench.Chosen(10, 1, host));
+            _bench.Add(_bench.Chosen(10, 99, host));
+        }
+
+        Assert.Equal((8, 1), (_bench.Table.Count, _bench.Table.SpareCount));
+    }
+
+    [Fact]
+    public void With_the_defence_off_a_network_may_fill_a_bucket()
+    {
+        var bench = new TableBench(new RoutingOptions { SpreadsBuckets = false });
+        for (var host = 1; host <= 8; host++)
+        {
+            bench.Add(bench.Chosen(4, 1, host));
+        }
+
+        Assert.Equal(8, bench.Table.Count);
+    }
+
+    /// <summary>An endpoint that has another id at every question would be beside whatever is looked for.</summary>
+    [Fact]
+    public void Who_changes_a_chosen_id_is_out_with_both()
+    {
+        var first = _bench.Add(_bench.Chosen(4, 1));
+        var second = first with { Id = Some.Sharing(TableBench.Self, 6, _bench.Random) };
+        Assert.False(_bench.Table.Wants(second));
+        _bench.Table.OnQuery(second, _bench.Now);
+        Assert.Equal([first], _bench.Live);
+        _bench.Add(second);
+        Assert.Empty(_bench.Live);
+    }
+
+    [Fact]
+    public void Who_changes_to_a_secure_id_stays()
+    {
+        var secure = Some.Secure(7);
+        _bench.Add(secure with { Id = Some.Turned(secure.Id, 0) });
+        _bench.Add(secure);
+        Assert.Equal([secure], _bench.Live);
+        var local = _bench.Add(_bench.Local(3, 1));
+        var again = _bench.Add(local with { Id = Some.Sharing(TableBench.Self, 9, _bench.Random) });
+        Assert.Equal([secure, again], _bench.Live.OrderBy(node => node != secure));
+    }
+
+    [Fact]
+    public void An_id_that_turns_up_elsewhere_is_not_believed_while_its_owner_answers()
+    {
+        var owner = _bench.Add(_bench.Local(4, 1));
+        var thief = Some.Local(owner.Id, 2);
+        Assert.False(_bench.Table.Wants(thief));
+        _bench.Add(thief);
+        _bench.Table.OnTimeout(thief, _bench.Now);
+        Assert.Equal([owner], _bench.Live);
+        Assert.Equal(0, _bench.Row(owner).Fails);
+        _bench.Fail(owner);
+        Assert.True(_bench.Table.Wants(thief));
+        _bench.Add(thief);
+        Assert.Equal([thief], _bench.Live);
+    }
+
+    [Fact]
+    public void A_question_in_anothers_name_from_elsewhere_refreshes_nobody()
+    {
+        var owner = _bench.Add(_bench.Local(4, 1));
+        var then = _bench.Now;
+        _bench.Now += TimeSpan.FromMinutes(5);
+        _bench.Table.OnQuery(Some.Local(owner.Id, 2), _bench.Now);
+        Assert.Equal(then, _bench.Row(owner).Seen);
+        _bench.Table.OnQuery(owner, _bench.Now);
+        Assert.Equal(_bench.Now, _bench.Row(owner).Seen);
+    }
+
+    /// <summary>The three bits behind the bucket's own part it into eight slots.</summary>
+    [Fact]
+    public void A_newcomer_of_an_empty_slot_displaces_the_slowest_of_those_that_share_one()
+    {
+        for (var i = 0; i < 7; i++)
+        {
+            _bench.Add(InSlot(i % 6, i + 1), 100 + i);
+        }
+
+        var slowest = _bench.Add(InSlot(0, 8), 200);
+        var alone = _bench.Row(_bench.Live.Single(node => node.Endpoint.Port == 6));
+        Assert.False(_bench.Table.Wants(InSlot(0, 9)));
+        var wanted = InSlot(6, 9);
+        Assert.True(_bench.Table.Wants(wanted));
+        _bench.Add(wanted, 3000);
+        Assert.Contains(wanted, _bench.Live);
+        Assert.Equal([slowest], _bench.Spares);
+        Assert.Contains(alone.Contact, _bench.Live);
+    }
+
+    [Fact]
+    public void A_newcomer_of_a_taken_slot_must_be_clearly_quicker_than_who_has_it()
+    {
+        var nodes = Enumerable.Range(0, 8).Select(i => _bench.Add(InSlot(i, i + 1), i == 4 ? 200 : 1000)).ToArray();
+        var little = _bench.Add(InSlot(4, 9), 160);
+        Assert.Equal([little], _bench.Spares);
+        var much = _bench.Add(InSlot(4, 10), 140);
+        Assert.Contains(much, _bench.Live);
+        Assert.Contains(nodes[4], _bench.Spares);
+        Assert.Equal(8, _bench.Table.Count);
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void A_secure_id_displaces_a_chosen_one_of_its_slot_however_quick_that_is(bool prefers)
+    {
+        var bench = new TableBench(new RoutingOptions { PrefersSecureIds = prefers });
+        for (var i = 0; i < 128; i++)
+        {
+            var slot = Enumerable.Range(0, int.MaxValue).Select(_ => bench.Chosen(0, 10_000 + i)).First(node => Slot(node.Id, 0, 7) == i);
+            bench.Add(slot, 1);
+        }
+
+        Assert.Equal(128, bench.Table.Count);
+        var index = 0;
+        var secure = bench.Secure(0, ref index);
+        bench.Add(secure, 3000);
+        Assert.Equal(prefers, bench.Live.Contains(secure));
+        Assert.Single(bench.Spares);
+        Assert.Equal(prefers, bench.Row(secure) is { IsSpare: false, IsVerified: true });
+    }
+
+    [Fact]
+    public void Full_spares_keep_the_better_ones()
+    {
+        for (var i = 0; i < 8; i++)
+        {
+            _bench.Add(InSlot(i, i + 1), 10);
+        }
+
+        for (var i = 0; i < 20; i++)
+        {
+            _bench.Add(InSlot(0, 100 + i), 1000 - 10 * i);
+        }
+
+        Assert.Equal(Enumerable.Range(112, 8), _bench.Spares.Select(node => (int)node.Endpoint.Port).Order());
+    }
+
+    private NodeContact InSlot(int slot, int port)
+    {
+        while (true)
+        {
+            var node = _bench.Local(10, port);
+            if (Slot(node.Id, 10, 3) == slot)
+            {
+                return node;
+            }
+        }
+    }
+
+    private static int Slot(NodeId id, int bucket, int bits) => Enumerable.Range(bucket + 1, bits).Aggregate(0, (slot, bit) => slot * 2 + (id.Bit(bit) ? 1 : 0));
+}
