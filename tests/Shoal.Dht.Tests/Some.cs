@@ -1,5 +1,6 @@
 using Shoal.Dht.Ids;
 using Shoal.Runtime;
+using Shoal.Trackers.Tests.Announcing;
 
 namespace Shoal.Dht.Tests;
 
@@ -50,15 +51,8 @@ internal static class Some
         Endpoint.FromBytes([(byte)(20 + (index >> 14)), (byte)(index >> 8 & 0x3f), (byte)index, (byte)host], port);
 
     /// <summary>A public node whose id follows from its address.</summary>
-    public static NodeContact Secure(int index) => new(SecureId.Make(Public(index), new Secrets(index)), Public(index));
+    public static NodeContact Secure(int index) => new(SecureId.Make(Public(index), new SeededSecrets(index)), Public(index));
 
     /// <summary>A loopback node, of whom nothing is asked.</summary>
     public static NodeContact Local(NodeId id, int port) => new(id, Endpoint.FromBytes([127, 0, 0, 1], (ushort)port));
-
-    private sealed class Secrets(int seed) : ISecrets
-    {
-        private readonly Random _random = new(seed);
-
-        public void Fill(Span<byte> destination) => _random.NextBytes(destination);
-    }
 }

@@ -112,7 +112,7 @@ internal sealed class Bucket(int index, RoutingOptions options)
     private bool Yields(in TableNode old, in TableNode node, bool isGone, ref bool isFree)
     {
         var isSame = old.Contact.Endpoint == node.Contact.Endpoint;
-        isFree &= isSame ? node.IsSecure || !options.PrefersSecureIds : isGone;
+        isFree &= isGone || isSame && (node.IsSecure || !options.PrefersSecureIds);
         return isSame || isGone;
     }
 

@@ -154,13 +154,13 @@ public class DiversityTests
     {
         for (var i = 0; i < 7; i++)
         {
-            _bench.Add(InSlot(i % 6, i + 1), 100 + i);
+            _bench.Add(_bench.InSlot(i % 6, i + 1), 100 + i);
         }
 
-        var slowest = _bench.Add(InSlot(0, 8), 200);
+        var slowest = _bench.Add(_bench.InSlot(0, 8), 200);
         var alone = _bench.Row(_bench.Live.Single(node => node.Endpoint.Port == 6));
-        Assert.False(_bench.Table.Wants(InSlot(0, 9)));
-        var wanted = InSlot(6, 9);
+        Assert.False(_bench.Table.Wants(_bench.InSlot(0, 9)));
+        var wanted = _bench.InSlot(6, 9);
         Assert.True(_bench.Table.Wants(wanted));
         _bench.Add(wanted, 3000);
         Assert.Contains(wanted, _bench.Live);
@@ -171,10 +171,10 @@ public class DiversityTests
     [Fact]
     public void A_newcomer_of_a_taken_slot_must_be_clearly_quicker_than_who_has_it()
     {
-        var nodes = Enumerable.Range(0, 8).Select(i => _bench.Add(InSlot(i, i + 1), i == 4 ? 200 : 1000)).ToArray();
-        var little = _bench.Add(InSlot(4, 9), 160);
+        var nodes = Enumerable.Range(0, 8).Select(i => _bench.Add(_bench.InSlot(i, i + 1), i == 4 ? 200 : 1000)).ToArray();
+        var little = _bench.Add(_bench.InSlot(4, 9), 160);
         Assert.Equal([little], _bench.Spares);
-        var much = _bench.Add(InSlot(4, 10), 140);
+        var much = _bench.Add(_bench.InSlot(4, 10), 140);
         Assert.Contains(much, _bench.Live);
         Assert.Contains(nodes[4], _bench.Spares);
         Assert.Equal(8, _bench.Table.Count);
@@ -188,7 +188,7 @@ public class DiversityTests
         var bench = new TableBench(new RoutingOptions { PrefersSecureIds = prefers });
         for (var i = 0; i < 128; i++)
         {
-            var slot = Enumerable.Range(0, int.MaxValue).Select(_ => bench.Chosen(0, 10_000 + i)).First(node => Slot(node.Id, 0, 7) == i);
+            var slot = Enumerable.Range(0, int.MaxValue).Select(_ => bench.Chosen(0, 10_000 + i)).First(node => TableBench.Slot(node.Id, 0, 7) == i);
             bench.Add(slot, 1);
         }
 
@@ -206,28 +206,14 @@ public class DiversityTests
     {
         for (var i = 0; i < 8; i++)
         {
-            _bench.Add(InSlot(i, i + 1), 10);
+            _bench.Add(_bench.InSlot(i, i + 1), 10);
         }
 
         for (var i = 0; i < 20; i++)
         {
-            _bench.Add(InSlot(0, 100 + i), 1000 - 10 * i);
+            _bench.Add(_bench.InSlot(0, 100 + i), 1000 - 10 * i);
         }
 
         Assert.Equal(Enumerable.Range(112, 8), _bench.Spares.Select(node => (int)node.Endpoint.Port).Order());
     }
-
-    private NodeContact InSlot(int slot, int port)
-    {
-        while (true)
-        {
-            var node = _bench.Local(10, port);
-            if (Slot(node.Id, 10, 3) == slot)
-            {
-                return node;
-            }
-        }
-    }
-
-    private static int Slot(NodeId id, int bucket, int bits) => Enumerable.Range(bucket + 1, bits).Aggregate(0, (slot, bit) => slot * 2 + (id.Bit(bit) ? 1 : 0));
 }

@@ -85,9 +85,9 @@ public class RoutingTableTests
     [Fact]
     public void A_node_that_fails_gives_its_place_to_the_best_spare_at_once()
     {
-        var nodes = Enumerable.Range(1, 8).Select(i => _bench.Add(_bench.Local(10, i))).ToArray();
-        var slow = _bench.Add(_bench.Local(10, 9), 300);
-        var quick = _bench.Add(_bench.Local(10, 10), 150);
+        var nodes = Enumerable.Range(0, 8).Select(i => _bench.Add(_bench.InSlot(i, i + 1))).ToArray();
+        var slow = _bench.Add(_bench.InSlot(0, 9), 300);
+        var quick = _bench.Add(_bench.InSlot(0, 10), 150);
         Assert.Equal([slow, quick], _bench.Spares);
         _bench.Fail(nodes[3]);
         Assert.Equal(nodes.Where(node => node != nodes[3]).Append(quick).OrderBy(node => node.Endpoint), _bench.Live.OrderBy(node => node.Endpoint));
@@ -98,10 +98,10 @@ public class RoutingTableTests
     [Fact]
     public void A_spare_heard_of_lately_goes_before_a_quicker_one_that_was_not()
     {
-        var nodes = Enumerable.Range(1, 8).Select(i => _bench.Add(_bench.Local(10, i))).ToArray();
-        var old = _bench.Add(_bench.Local(10, 9), 150);
+        var nodes = Enumerable.Range(0, 8).Select(i => _bench.Add(_bench.InSlot(i, i + 1))).ToArray();
+        var old = _bench.Add(_bench.InSlot(0, 9), 150);
         _bench.Now += TimeSpan.FromMinutes(16);
-        var recent = _bench.Add(_bench.Local(10, 10), 300);
+        var recent = _bench.Add(_bench.InSlot(0, 10), 300);
         _bench.Fail(nodes[0]);
         Assert.Contains(recent, _bench.Live);
         Assert.Equal([old], _bench.Spares);
@@ -110,7 +110,8 @@ public class RoutingTableTests
     [Fact]
     public void A_spare_that_fails_is_forgotten()
     {
-        var nodes = Enumerable.Range(1, 9).Select(i => _bench.Add(_bench.Local(10, i))).ToArray();
+        var nodes = Enumerable.Range(0, 9).Select(i => _bench.Add(_bench.InSlot(i % 8, i + 1))).ToArray();
+        Assert.Equal([nodes[8]], _bench.Spares);
         _bench.Fail(nodes[8]);
         Assert.Equal((8, 0), (_bench.Table.Count, _bench.Table.SpareCount));
     }

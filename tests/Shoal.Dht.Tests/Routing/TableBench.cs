@@ -38,6 +38,21 @@ internal sealed class TableBench(RoutingOptions? options = null, bool isIPv4 = t
         }
     }
 
+    /// <summary>A loopback node of one of the eight slots of bucket 10.</summary>
+    public NodeContact InSlot(int slot, int port)
+    {
+        while (true)
+        {
+            var node = Local(10, port);
+            if (Slot(node.Id, 10, 3) == slot)
+            {
+                return node;
+            }
+        }
+    }
+
+    public static int Slot(NodeId id, int bucket, int bits) => Enumerable.Range(bucket + 1, bits).Aggregate(0, (slot, bit) => slot * 2 + (id.Bit(bit) ? 1 : 0));
+
     /// <summary>It answers.</summary>
     public NodeContact Add(NodeContact node, int milliseconds = 100)
     {
