@@ -36,6 +36,9 @@ internal static class Limits
     /// <summary>Nodes that a table is asked for at once.</summary>
     public const int ClosestNodes = 64;
 
+    /// <summary>Seconds without a word after which a node is asked whether it is there (BEP 5: 15 minutes).</summary>
+    public const int StaleSeconds = 15 * 60;
+
     /// <summary>Seconds without an answer after which it is asked whatever it asks of us: anybody may send questions in its name.</summary>
     public const int UnansweredSeconds = 60 * 60;
 
@@ -53,12 +56,6 @@ internal static class Limits
 
     /// <summary>A newcomer takes the place of who is as good otherwise when it takes less than this part of its round trip.</summary>
     public const double FasterPart = 0.75;
-
-    /// <summary>Networks whose word about our own address is kept.</summary>
-    public const int AddressVotes = 32;
-
-    /// <summary>Networks that must agree on it: who holds three only of those that we happened to ask decides nothing.</summary>
-    public const int VotesToWin = 4;
 
     /// <summary>A token is taken for this long at least, and for twice as long at most: BEP 5's reference gives out new ones every 5 minutes and takes those of 10.</summary>
     public static readonly TimeSpan TokenPeriod = TimeSpan.FromMinutes(5);
