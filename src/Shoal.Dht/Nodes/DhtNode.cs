@@ -172,7 +172,7 @@ internal sealed class DhtNode : IDatagramHandler, IFlushable
     /// <summary>Another id, since our address is another (BEP 42); whom we know stays known.</summary>
     public void Become(NodeId id)
     {
-        Table.MoveTo(id);
+        Table.MoveTo(id, Now);
         Responder.OnNewId();
     }
 

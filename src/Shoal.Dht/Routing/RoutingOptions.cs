@@ -18,7 +18,7 @@ internal sealed record RoutingOptions
     public IReadOnlyList<int> FirstBuckets { get; init; } = [128, 64, 32, 16];
 
     /// <summary>How long a node may be silent before it is asked whether it is there (BEP 5: 15 minutes).</summary>
-    public TimeSpan StaleAfter { get; init; } = TimeSpan.FromMinutes(15);
+    public TimeSpan StaleAfter { get; init; } = TimeSpan.FromSeconds(Limits.StaleSeconds);
 
     /// <summary>Places of a bucket.</summary>
     public int PlacesOf(int bucket) => bucket < FirstBuckets.Count ? FirstBuckets[bucket] : Limits.K;
