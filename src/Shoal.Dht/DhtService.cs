@@ -4,6 +4,7 @@ using Shoal.Dht.Saving;
 using Shoal.Dht.Scheduling;
 using Shoal.Dht.Searches;
 using Shoal.Dht.Serving;
+using Shoal.Dht.Snapshots;
 using Shoal.Metainfo;
 using Shoal.Runtime;
 
@@ -101,6 +102,34 @@ public sealed class DhtService
         search.Start(_nodes);
         return search;
     }
+
+    /// <summary>Asks how many peers a torrent has (BEP 33).</summary>
+    /// <param name="target">The v1 hash, or the v2 hash cut to 20 bytes.</param>
+    /// <param name="done">Hears it, on the loop.</param>
+    public void Scrape(Sha1Hash target, Action<DhtScrape> done)
+    {
+        ArgumentNullException.ThrowIfNull(done);
+        new ScrapeSearch(target, done).Start(_nodes);
+    }
+
+    /// <summary>Asks one node whether it is there.</summary>
+    /// <param name="endpoint">Where it should be.</param>
+    /// <param name="done">Hears it, on the loop, and perhaps within this call.</param>
+    public void Ping(Endpoint endpoint, Action<DhtPing> done)
+    {
+        ArgumentNullException.ThrowIfNull(done);
+        if (_nodes.Find(n => n.Local.IsIPv4 == endpoint.IsIPv4) is { } node)
+        {
+            new PingCall(node, done).Start(endpoint);
+        }
+        else
+        {
+            done(new DhtPing(null, TimeSpan.Zero, endpoint.IsIPv4 ? "this machine has no IPv4 node" : "this machine has no IPv6 node"));
+        }
+    }
+
+    /// <summary>How each node of ours stands.</summary>
+    public IReadOnlyList<DhtNodeSnapshot> Snapshot() => [.. _nodes.Select(DhtNodeSnapshot.Of)];
 
     /// <summary>Somebody says that a node is there: a peer by its PORT message, the user, a torrent.</summary>
     public void AddNode(Endpoint endpoint) => _bootstrap.Name(endpoint);
