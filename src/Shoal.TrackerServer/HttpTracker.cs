@@ -4,14 +4,13 @@ using Shoal.Net;
 using Shoal.Runtime;
 using Shoal.TrackerServer.Http;
 using Shoal.TrackerServer.Swarms;
-using Shoal.TrackerServer.Udp;
 
 namespace Shoal.TrackerServer;
 
 /// <summary>
 /// A tracker over HTTP. All members are called on its loop.
 /// <code>
-///   HttpDoor ─► too many? closed ─► HttpConnection: bytes ─► HttpRequest ─► too often? a failure ─► Tracker.Answer ─► HttpResponse ─► bytes
+///   HttpDoor ─► too many? closed ─► HttpConnection: bytes ─► HttpRequest ─► HttpAnswers ─► HttpResponse ─► bytes
 /// </code>
 /// </summary>
 public sealed class HttpTracker
@@ -22,8 +21,7 @@ public sealed class HttpTracker
     private readonly List<IListener> _listeners = [];
     private readonly List<HttpDoor> _doors = [];
     private readonly OpenConnections _connections;
-    private readonly SourceLimits _limits;
-    private readonly ArrayBufferWriter<byte> _body = new();
+    private readonly HttpAnswers _answers;
 
     /// <summary>It stops: every answer is the last of its connection.</summary>
     private bool _isDraining;
@@ -38,8 +36,7 @@ public sealed class HttpTracker
         _loop = loop;
         _tracker = tracker;
         _connections = new OpenConnections(options.ConnectionsPerAddress);
-        _limits = new SourceLimits(hash, options.RequestsPerAddress);
-        Proxies = new ProxyRule(options.Proxies, options.ProxyHeader);
+        _answers = new HttpAnswers(loop, tracker, hash, options);
         _lastAccepts = loop.CreateTimer(CloseDoors);
         _end = loop.CreateTimer(Close);
         _sweep = loop.CreateTimer(Sweep);
@@ -56,7 +53,7 @@ public sealed class HttpTracker
     public IReadOnlyList<HttpCounters> Counters => _doors.ConvertAll(static door => door.Counters);
 
     /// <summary>Whom a proxy speaks for.</summary>
-    internal ProxyRule Proxies { get; }
+    internal ProxyRule Proxies => _answers.Proxies;
 
     /// <summary>Where connections write their answers before they are sent, one after the other.</summary>
     internal ArrayBufferWriter<byte> Output { get; } = new(Limits.FirstBuffer);
@@ -161,65 +158,26 @@ public sealed class HttpTracker
     /// <summary>Writes the answer to a request that was read, or to one that was refused; true where it is the last of its connection.</summary>
     internal bool Answer(HttpStatus status, in HttpRequest request, HttpConnection connection, ArrayBufferWriter<byte> output)
     {
-        var isLast = !request.KeepAlive || _isDraining;
         var from = connection.Remote;
-        var isProxied = connection.IsProxied;
-        _body.ResetWrittenCount();
-        if (status == HttpStatus.Ok && isProxied && !Proxies.TryFindClient(request.Head, connection.Remote, out from))
+        if (status == HttpStatus.Ok && connection.IsProxied && !Proxies.TryFindClient(request.Head, connection.Remote, out from))
         {
             status = HttpStatus.BadRequest;
         }
 
-        if (status == HttpStatus.Ok)
-        {
-            status = Ask(request.Target, from, connection.Counters, out var isTooMany);
-            isLast |= isTooMany && !isProxied;
-        }
-        else
-        {
-            connection.Counters.Malformed++;
-        }
-
+        status = _answers.Answer(status, request.Target, from, connection.Counters, out var isTooMany);
+        var isLast = !request.KeepAlive || _isDraining || (isTooMany && !connection.IsProxied);
         connection.LastAsked = _loop.Now;
         _connections.Renew(connection);
-        HttpResponse.Write(output, status, _body.WrittenSpan, !isLast, request.AcceptsGzip);
+        HttpResponse.Write(output, status, _answers.Body, !isLast, request.AcceptsGzip);
         return isLast;
     }
 
     /// <summary>The answer to a request that came by TLS and was read, or was refused. Who asks is said: the client where a proxy speaks for it.</summary>
     internal (HttpStatus Status, ReadOnlyMemory<byte> Body) Answer(HttpStatus status, ReadOnlySpan<byte> target, Endpoint from, HttpCounters counters)
     {
-        if (status != HttpStatus.Ok)
-        {
-            counters.Malformed++;
-            return (status, default);
-        }
-
-        _body.ResetWrittenCount();
-        status = Ask(target, from, counters, out _);
-        return (status, _body.WrittenSpan.ToArray());
+        status = _answers.Answer(status, target, from, counters, out _);
+        return (status, _answers.Body.ToArray());
     }
-
-    private HttpStatus Ask(ReadOnlySpan<byte> target, Endpoint from, HttpCounters counters, out bool isTooMany)
-    {
-        var now = _loop.Now;
-        // A proxy that asks for itself has no limit, whom it speaks for has.
-        isTooMany = !Proxies.Trusts(from) && !_limits.Allows(from, now);
-        if (isTooMany)
-        {
-            counters.Limited++;
-            _body.Write(TooMany);
-            return HttpStatus.Ok;
-        }
-
-        var status = _tracker.Answer(target, from, now, _body);
-        counters.Answered += status == HttpStatus.Ok ? 1 : 0;
-        counters.NotFound += status == HttpStatus.NotFound ? 1 : 0;
-        return status;
-    }
-
-    // BEP 31: minutes.
-    private static ReadOnlySpan<byte> TooMany => "d14:failure reason38:too many requests come of this address8:retry ini1ee"u8;
 
     private string? Open(ITransport transport, Endpoint local)
     {

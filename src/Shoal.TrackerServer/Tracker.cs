@@ -52,7 +52,8 @@ internal sealed class Tracker(SwarmStore store)
     /// <param name="from">The address of the connection: the peer's, whatever it claims.</param>
     /// <param name="now">The loop's time.</param>
     /// <param name="body">Where the answer is written.</param>
-    public HttpStatus Answer(ReadOnlySpan<byte> target, Endpoint from, TimeSpan now, IBufferWriter<byte> body)
+    /// <param name="warning">What the client's user should know besides; null for nothing.</param>
+    public HttpStatus Answer(ReadOnlySpan<byte> target, Endpoint from, TimeSpan now, IBufferWriter<byte> body, string? warning = null)
     {
         var question = target.IndexOf((byte)'?');
         var path = TrackerPath.Read(question < 0 ? target : target[..question]);
@@ -60,7 +61,7 @@ internal sealed class Tracker(SwarmStore store)
         switch (path.Action)
         {
             case TrackerAction.Announce:
-                Announce(query, path.Passkey, from, now, body);
+                Announce(query, path.Passkey, from, now, body, warning);
                 return HttpStatus.Ok;
             case TrackerAction.Scrape:
                 Scrape(query, path.Passkey, body);
@@ -126,7 +127,7 @@ internal sealed class Tracker(SwarmStore store)
     /// <summary>Who is here, each in his own family. Any thread may ask.</summary>
     public PeerCounts CountPeersByFamily() => store.CountPeersByFamily();
 
-    private void Announce(ReadOnlySpan<byte> text, ReadOnlySpan<byte> passkey, Endpoint from, TimeSpan now, IBufferWriter<byte> body)
+    private void Announce(ReadOnlySpan<byte> text, ReadOnlySpan<byte> passkey, Endpoint from, TimeSpan now, IBufferWriter<byte> body, string? warning)
     {
         if (!AnnounceQuery.TryParse(text, out var query, out var reason))
         {
@@ -162,7 +163,7 @@ internal sealed class Tracker(SwarmStore store)
         _ids.Note(peer, request.PeerId);
         v4 = v4[..(result.V4 * CompactEndpoint.LengthV4)];
         v6 = v6[..(result.V6 * CompactEndpoint.LengthV6)];
-        var warning = request.Port == 0 && request.Event != AnnounceEvent.Stopped ? NoPort : null;
+        warning = request.Port == 0 && request.Event != AnnounceEvent.Stopped ? NoPort : warning;
         if (query.Compact)
         {
             new CompactAnnounceReply

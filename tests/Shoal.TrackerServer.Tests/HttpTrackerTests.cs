@@ -10,7 +10,7 @@ namespace Shoal.TrackerServer.Tests;
 /// <summary>Connections over links in memory: what clients do to a server.</summary>
 public sealed class HttpTrackerTests
 {
-    private readonly HttpDesk _desk = new();
+    private HttpDesk _desk = new();
 
     [Fact]
     public void An_announce_is_answered_and_the_connection_ends_as_the_client_asked()
@@ -205,6 +205,20 @@ public sealed class HttpTrackerTests
         var other = _desk.Connect("10.0.0.2:1");
         other.Deliver(HttpDesk.Bytes(HttpDesk.Announce + "\r\n"));
         Assert.Contains("5:peers0:e", Encoding.Latin1.GetString(other.Sent), StringComparison.Ordinal);
+    }
+
+    /// <summary>BEP 3 lists no warnings; clients show "warning message" to their users.</summary>
+    [Fact]
+    public void Who_asks_so_often_that_it_is_soon_refused_is_warned_before()
+    {
+        _desk = new HttpDesk(new TrackerOptions { Listen = [Desk.At("127.0.0.1:6969")], RequestsPerAddress = 4 });
+        var warned = Enumerable.Range(0, 5).Select(_ => Encoding.Latin1.GetString(_desk.Ask(HttpDesk.Announce + "\r\n").Body).Split("5:peers0:")[^1]).ToArray();
+        const string Warning = "15:warning message67:many requests come of this address: more than 4 in 10 s are refusede";
+        Assert.Equal(["e", "e", Warning, Warning], warned[..4]);
+        Assert.StartsWith("d14:failure reason38:too many requests", warned[4], StringComparison.Ordinal);
+        // Lists of peers have it too.
+        _desk = new HttpDesk(new TrackerOptions { Listen = [Desk.At("127.0.0.1:6969")], RequestsPerAddress = 1 });
+        Assert.Contains("15:warning message67:many requests", Encoding.Latin1.GetString(_desk.Ask(HttpDesk.Announce.Replace("&left", "&compact=0&left", StringComparison.Ordinal) + "\r\n").Body), StringComparison.Ordinal);
     }
 
     [Fact]

@@ -13,8 +13,12 @@ internal sealed class SourceLimits(SipHash hash, int most)
     private readonly Place[] _places = new Place[most == 0 ? 0 : Limits.Sources];
 
     /// <summary>Counts one request; false where it is too many.</summary>
-    public bool Allows(Endpoint from, TimeSpan now)
+    public bool Allows(Endpoint from, TimeSpan now) => Allows(from, now, out _);
+
+    /// <summary>The same, and whether more than half of what is allowed came.</summary>
+    public bool Allows(Endpoint from, TimeSpan now, out bool isNear)
     {
+        isNear = false;
         if (most == 0)
         {
             return true;
@@ -40,6 +44,7 @@ internal sealed class SourceLimits(SipHash hash, int most)
         }
 
         place.Count++;
+        isNear = place.Count > most / 2;
         return true;
     }
 
