@@ -1,5 +1,13 @@
+using System.Buffers.Binary;
 using System.Net;
+using System.Net.Sockets;
+using System.Text;
+using Shoal.Net.Sockets;
+using Shoal.Runtime;
+using Shoal.Runtime.Real;
 using Shoal.TrackerServer.Control;
+using Shoal.TrackerServer.Tests.Accounts;
+using Shoal.TrackerServer.Tests.Udp;
 
 namespace Shoal.TrackerServer.Tests.Control;
 
@@ -31,6 +39,34 @@ public sealed class ControlServerTests : IAsyncLifetime
         Assert.Equal((HttpStatusCode.ServiceUnavailable, "stopping\n"), await Ask("/healthz"));
         _health.Fail(new InvalidOperationException("some address of a peer"));
         Assert.Equal((HttpStatusCode.ServiceUnavailable, "a thread ended by a fault (InvalidOperationException)\n"), await Ask("/healthz"));
+    }
+
+    /// <summary>The thread meets a clock that breaks, where an announce by UDP is put to somebody's account.</summary>
+    [Fact]
+    public async Task Health_is_503_once_a_thread_of_udp_ended_by_a_fault()
+    {
+        using var desk = new PrivateDesk();
+        desk.Access.AddUser("ann");
+        desk.Access.AddKey("ann", out var passkey);
+        var sockets = new SystemSockets(isPortable: false);
+        var loop = sockets.CreateLoop("health-test", static _ => { });
+        var options = new TrackerOptions { Listen = [Desk.At("127.0.0.1:0")], Access = desk.Access };
+        var tracker = (await loop.AskAsync(() => TrackerHost.Start(loop, sockets, new SeededChance(1), new SystemSecrets(), options, _health.Fail, desk.Log, out _)))!;
+        using var client = new UdpClient("127.0.0.1", tracker.Udp[0].Port);
+        await client.SendAsync(UdpDesk.Packet(0x41727101980, action: 0, transaction: 77));
+        var connection = BinaryPrimitives.ReadUInt64BigEndian((await client.ReceiveAsync().WaitAsync(TimeSpan.FromSeconds(20))).Buffer.AsSpan(8));
+        Assert.Equal((HttpStatusCode.OK, "ok\n"), await Ask("/healthz"));
+
+        desk.Seconds = long.MaxValue;
+        await client.SendAsync(UdpDesk.Announce(connection, 7001, left: 5, options: [2, 42, .. Encoding.ASCII.GetBytes($"/{passkey}/announce")]));
+
+        Assert.True(SpinWait.SpinUntil(() => _health.Trouble is not null, TimeSpan.FromSeconds(20)), "the fault was not told");
+        Assert.Equal((HttpStatusCode.ServiceUnavailable, "a thread ended by a fault (ArgumentOutOfRangeException)\n"), await Ask("/healthz"));
+        desk.Seconds = 1_000_000;
+        var drained = new TaskCompletionSource();
+        loop.Post(() => tracker.Drain(drained.SetResult));
+        await drained.Task;
+        ((IDisposable)loop).Dispose();
     }
 
     [Fact]
