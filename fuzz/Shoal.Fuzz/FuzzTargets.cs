@@ -22,6 +22,7 @@ public static class FuzzTargets
         new AnnounceQueryTarget(),
         new DnsAnswerTarget(),
         new TrackerRequestTarget(),
+        new TrackerPasskeyTarget(),
         new ProxyHeaderTarget(),
         new SwarmSnapshotTarget(),
         new HandshakeTarget(),
