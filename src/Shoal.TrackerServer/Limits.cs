@@ -120,6 +120,9 @@ internal static class Limits
     /// <summary>Info-hashes in one request of an administrator.</summary>
     public const int HashesPerRequest = 10_000;
 
+    /// <summary>Users or passkeys in one answer to an administrator, who asks on: some 200 KiB.</summary>
+    public const int EntriesPerAnswer = 1000;
+
     /// <summary>Characters of a user's name.</summary>
     public const int NameLength = 64;
 

@@ -53,7 +53,7 @@ internal sealed class TrackerKeyCommand
 
     private async Task<int> ListAsync(ParseResult parsed, Output output, CancellationToken cancellation)
     {
-        var keys = await _tracker.AskAsync(parsed, "keys/list", Request(parsed), AdministrationJson.Default.IReadOnlyListKeyEntry, cancellation);
+        var keys = await _tracker.AskAllAsync(parsed, "keys/list", Request(parsed), last => Request(parsed) with { Key = last.Number }, AdministrationJson.Default.IReadOnlyListKeyEntry, cancellation);
         foreach (var key in keys)
         {
             output.Line($"{key.Number,6}  since {key.Created.ToString("yyyy-MM-dd HH:mm'Z'", CultureInfo.InvariantCulture)}");

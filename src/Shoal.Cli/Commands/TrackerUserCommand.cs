@@ -80,7 +80,7 @@ internal sealed class TrackerUserCommand
 
     private async Task<int> ListAsync(ParseResult parsed, Output output, CancellationToken cancellation)
     {
-        var users = await _tracker.AskAsync(parsed, "users/list", new AdministrationRequest(), AdministrationJson.Default.IReadOnlyListUserEntry, cancellation);
+        var users = await _tracker.AskAllAsync(parsed, "users/list", new AdministrationRequest(), static last => new AdministrationRequest { Name = last.Name }, AdministrationJson.Default.IReadOnlyListUserEntry, cancellation);
         output.Line(users.Count == 0 ? "there are no users: add one by 'shoal tracker user add NAME'" : $"{"user",-20} {"up",10} {"down",10} {"ratio",7} torrents keys");
         foreach (var user in users)
         {

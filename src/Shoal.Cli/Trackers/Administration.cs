@@ -53,6 +53,27 @@ internal sealed class Administration
         }
     }
 
+    /// <summary>Asks for a list part by part, until there is no more of it.</summary>
+    /// <param name="parsed">The command line.</param>
+    /// <param name="what">Which list.</param>
+    /// <param name="request">For the first part.</param>
+    /// <param name="after">For the part behind an entry.</param>
+    /// <param name="form">Of a part.</param>
+    /// <param name="cancellation">The user stops it.</param>
+    /// <exception cref="VerbException">No tracker answers, or it refuses.</exception>
+    public async Task<IReadOnlyList<T>> AskAllAsync<T>(
+        ParseResult parsed, string what, AdministrationRequest request, Func<T, AdministrationRequest> after, JsonTypeInfo<IReadOnlyList<T>> form, CancellationToken cancellation)
+    {
+        var all = new List<T>();
+        while (await AskAsync(parsed, what, request, form, cancellation) is { Count: > 0 } some)
+        {
+            all.AddRange(some);
+            request = after(some[^1]);
+        }
+
+        return all;
+    }
+
     private static async Task<(Uri Address, string Token)> ReadAsync(string folder, CancellationToken cancellation)
     {
         try

@@ -134,11 +134,11 @@ public sealed class TrackerAccess : IDisposable
         }
     }
 
-    /// <summary>Everybody, with what is counted up to now.</summary>
-    internal IReadOnlyList<UserFigures> ListUsers()
+    /// <summary>Everybody behind that name, with what is counted up to now, as far as one answer goes.</summary>
+    internal IReadOnlyList<UserFigures> ListUsers(string after = "")
     {
         _keeper!.Write();
-        return Store.ListUsers();
+        return Store.ListUsers(after);
     }
 
     /// <summary>One of them; null where there is no such user.</summary>
@@ -181,8 +181,8 @@ public sealed class TrackerAccess : IDisposable
         }
     }
 
-    /// <summary>A user's passkeys, by their numbers; null where there is no such user.</summary>
-    internal IReadOnlyList<KeyFigures>? ListKeys(string name) => Store.FindUser(name) is { } user ? Store.ListKeys(user.Id) : null;
+    /// <summary>A user's passkeys behind that number, as far as one answer goes; null where there is no such user.</summary>
+    internal IReadOnlyList<KeyFigures>? ListKeys(string name, long after = 0) => Store.FindUser(name) is { } user ? Store.ListKeys(user.Id, after) : null;
 
     /// <summary>Puts info-hashes on the list; how many were not on it.</summary>
     internal int AddHashes(IReadOnlyCollection<Sha1Hash> hashes)

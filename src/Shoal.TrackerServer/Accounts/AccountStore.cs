@@ -67,21 +67,30 @@ internal sealed class AccountStore : IDisposable
 
     public UserFigures? FindUser(string name) => Users("WHERE users.name = $name", ("$name", name)).FirstOrDefault();
 
-    public IReadOnlyList<UserFigures> ListUsers() => Users("");
+    /// <summary>Those behind that name, as many as one answer has.</summary>
+    public IReadOnlyList<UserFigures> ListUsers(string after) => Users("WHERE users.name > $after", ("$after", after));
 
     public KeyFigures AddKey(long user, in Sha256Hash digest, long now)
     {
-        Run("INSERT INTO passkeys (user, digest, created) VALUES ($user, $digest, $now)", ("$user", user), ("$digest", digest.Span.ToArray()), ("$now", now));
-        return ListKeys(user)[^1];
+        var keys = new List<KeyFigures>();
+        Read(
+            "INSERT INTO passkeys (user, digest, created) VALUES ($user, $digest, $now) RETURNING id, created",
+            row => keys.Add(new KeyFigures(row.GetInt64(0), Time(row, 1))),
+            ("$user", user), ("$digest", digest.Span.ToArray()), ("$now", now));
+        return keys[0];
     }
 
     /// <summary>False where he has no such key.</summary>
     public bool RemoveKey(long user, long key) => Run("DELETE FROM passkeys WHERE id = $key AND user = $user", ("$key", key), ("$user", user)) > 0;
 
-    public IReadOnlyList<KeyFigures> ListKeys(long user)
+    /// <summary>Those behind that number, as many as one answer has.</summary>
+    public IReadOnlyList<KeyFigures> ListKeys(long user, long after)
     {
         var keys = new List<KeyFigures>();
-        Read("SELECT id, created FROM passkeys WHERE user = $user ORDER BY id", row => keys.Add(new KeyFigures(row.GetInt64(0), Time(row, 1))), ("$user", user));
+        Read(
+            $"SELECT id, created FROM passkeys WHERE user = $user AND id > $after ORDER BY id LIMIT {Limits.EntriesPerAnswer}",
+            row => keys.Add(new KeyFigures(row.GetInt64(0), Time(row, 1))),
+            ("$user", user), ("$after", after));
         return keys;
     }
 
@@ -112,7 +121,7 @@ internal sealed class AccountStore : IDisposable
         var users = new List<UserFigures>();
         Read(
             "SELECT users.id, name, users.created, disabled, (SELECT count(*) FROM passkeys WHERE user = users.id), count(torrent), coalesce(sum(uploaded), 0), coalesce(sum(downloaded), 0) "
-            + $"FROM users LEFT JOIN shares ON shares.user = users.id {where} GROUP BY users.id ORDER BY name",
+            + $"FROM users LEFT JOIN shares ON shares.user = users.id {where} GROUP BY users.id ORDER BY name LIMIT {Limits.EntriesPerAnswer}",
             row => users.Add(new UserFigures(
                 row.GetInt64(0), row.GetString(1), Time(row, 2), row.IsDBNull(3) ? null : Time(row, 3), row.GetInt32(4), row.GetInt32(5), row.GetInt64(6), row.GetInt64(7))),
             parameters);

@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Http.Headers;
+using System.Text.Json;
 using Shoal.Cli.Shell;
 
 namespace Shoal.Cli.Tests.Commands;
@@ -45,6 +46,37 @@ public sealed class TrackerAdministrationTests : IAsyncDisposable
         (await Ask("key", "add", "bob")).AssertFailed(ExitCode.Failed, "there is no user 'bob': see 'shoal tracker user list'");
         (await Ask("user", "report", "bob")).AssertFailed(ExitCode.Failed, "there is no user 'bob'");
         (await Ask("hash", "list")).AssertFailed(ExitCode.Failed, "this tracker has no list: start it by 'shoal tracker --allow-list FILE'");
+    }
+
+    /// <summary>One answer has a thousand.</summary>
+    [Fact]
+    public async Task Lists_longer_than_an_answer_are_whole()
+    {
+        await StartAsync("--private");
+        var lines = await File.ReadAllLinesAsync(Path.Combine(Data, "control"));
+        using var http = new HttpClient(new SocketsHttpHandler { UseProxy = false });
+        http.DefaultRequestHeaders.Authorization = AuthenticationHeaderValue.Parse("Bearer " + lines[1]);
+        for (var i = 0; i <= 1000; i++)
+        {
+            await PostAsync("users/add", $$"""{"name":"user{{i:d4}}"}""");
+            await PostAsync("keys/add", """{"name":"user0000"}""");
+        }
+
+        Assert.Equal(1000, (await PostAsync("users/list", "{}")).GetArrayLength());
+        Assert.Equal(1000, (await PostAsync("keys/list", """{"name":"user0000"}""")).GetArrayLength());
+        Assert.Equal(Enumerable.Range(0, 1001).Select(static i => $"user{i:d4}"), (await Ask("user", "list", "--json")).Json.Select(static user => user.GetProperty("name").GetString()));
+        var last = (await Ask("key", "list", "user0000", "--json")).Json.Select(static key => key.GetProperty("number").GetInt64()).Distinct().Index().Last();
+        Assert.Equal(1000, last.Index);
+        Assert.Equal(ExitCode.Done, (await Ask("key", "remove", "user0000", $"{last.Item}")).Exit);
+        Assert.Equal(1000, (await Ask("key", "list", "user0000", "--json")).Json.Count);
+
+        async Task<JsonElement> PostAsync(string what, string request)
+        {
+            using var content = new StringContent(request);
+            using var answer = await http.PostAsync(new Uri($"{lines[0]}/administration/{what}"), content);
+            answer.EnsureSuccessStatusCode();
+            return JsonSerializer.Deserialize<JsonElement>(await answer.Content.ReadAsStringAsync());
+        }
     }
 
     [Fact]

@@ -3,13 +3,13 @@ namespace Shoal.TrackerServer.Control.Administration;
 /// <summary>What is asked for at /administration/…; each path reads what it needs of it.</summary>
 public sealed record AdministrationRequest
 {
-    /// <summary>A user's name.</summary>
+    /// <summary>A user's name; for a list of users that of whom it is to begin behind.</summary>
     public string Name { get; init; } = "";
 
     /// <summary>Of who is removed nothing is to stay.</summary>
     public bool Forget { get; init; }
 
-    /// <summary>A passkey's number.</summary>
+    /// <summary>A passkey's number; for a list of passkeys that of which it is to begin behind.</summary>
     public long Key { get; init; }
 
     /// <summary>Info-hashes in hexadecimal, v1 or v2.</summary>

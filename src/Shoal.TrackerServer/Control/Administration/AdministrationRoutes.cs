@@ -24,7 +24,7 @@ internal sealed class AdministrationRoutes
         var json = AdministrationJson.Default;
         self.Map(routes, "users/add", administrator.AddUser, json.UserEntry);
         self.Map(routes, "users/remove", administrator.RemoveUser, json.UserEntry);
-        self.Map(routes, "users/list", _ => administrator.ListUsers(), json.IReadOnlyListUserEntry);
+        self.Map(routes, "users/list", administrator.ListUsers, json.IReadOnlyListUserEntry);
         self.Map(routes, "users/report", administrator.ReportUser, json.ReportEntry);
         self.Map(routes, "keys/add", administrator.AddKey, json.KeyEntry);
         self.Map(routes, "keys/remove", administrator.RemoveKey, json.KeyEntry);

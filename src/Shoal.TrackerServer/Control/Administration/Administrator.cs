@@ -27,7 +27,8 @@ internal sealed class Administrator(TrackerAccess access)
         return Private.RemoveUser(request.Name, request.Forget) ? user : throw NoUser(request);
     }
 
-    public IReadOnlyList<UserEntry> ListUsers() => [.. Private.ListUsers().Select(EntryOf)];
+    /// <summary>As many as one answer has, behind the one that is named.</summary>
+    public IReadOnlyList<UserEntry> ListUsers(AdministrationRequest request) => [.. Private.ListUsers(request.Name).Select(EntryOf)];
 
     public ReportEntry ReportUser(AdministrationRequest request)
     {
@@ -49,14 +50,15 @@ internal sealed class Administrator(TrackerAccess access)
 
     public KeyEntry RemoveKey(AdministrationRequest request)
     {
-        var key = ListKeys(request).FirstOrDefault(key => key.Number == request.Key);
+        var key = ListKeys(request with { Key = request.Key - 1 }).FirstOrDefault(key => key.Number == request.Key);
         return key is not null && Private.RemoveKey(request.Name, request.Key)
             ? key
             : throw new RefusedException(StatusCodes.Status404NotFound, $"'{request.Name}' has no passkey {request.Key}: see 'shoal tracker key list {request.Name}'");
     }
 
+    /// <summary>As many as one answer has, behind the one that is named.</summary>
     public IReadOnlyList<KeyEntry> ListKeys(AdministrationRequest request) =>
-        Private.ListKeys(request.Name) is { } keys ? [.. keys.Select(key => new KeyEntry(key.Id, key.Created.UtcDateTime))] : throw NoUser(request);
+        Private.ListKeys(request.Name, request.Key) is { } keys ? [.. keys.Select(key => new KeyEntry(key.Id, key.Created.UtcDateTime))] : throw NoUser(request);
 
     public ListEntry AddHashes(AdministrationRequest request) => Entry(Listing.AddHashes(Parse(request)));
 
