@@ -1,3 +1,5 @@
+using Microsoft.Data.Sqlite;
+
 namespace Shoal.Data.Tests;
 
 public sealed class SqliteDatabaseTests : IDisposable
@@ -98,6 +100,23 @@ public sealed class SqliteDatabaseTests : IDisposable
         row.Close();
         Assert.Equal(2L, reader.Scalar("SELECT count(*) FROM things"));
         Assert.Equal("wal", reader.Scalar("PRAGMA journal_mode"));
+    }
+
+    /// <summary>Who comes second waits at the beginning, and so never fails halfway.</summary>
+    [Fact]
+    public void One_writes_at_a_time_and_the_next_waits_for_five_seconds()
+    {
+        using var first = SqliteDatabase.Open(Path, Steps);
+        using var second = SqliteDatabase.Open(Path, Steps);
+        Assert.Equal((5000L, 5), (second.Scalar("PRAGMA busy_timeout"), second.Connection.DefaultTimeout));
+        second.Execute("PRAGMA busy_timeout = 1");
+        second.Connection.DefaultTimeout = 1;
+        using (first.Begin())
+        {
+            Assert.Contains("database is locked", Assert.Throws<SqliteException>(second.Begin).Message, StringComparison.Ordinal);
+        }
+
+        second.Begin().Dispose();
     }
 
     [Fact]
