@@ -253,6 +253,7 @@ public sealed class HostilePacketsTests
         var packet = Bytes($"d1:ad{Id}e1:q4:ping1:t2:aa1:v{version}:{new string('x', version)}1:y1:qe");
         Assert.Equal(length, packet.Length);
         Assert.Equal(isRead, _reader.TryRead(packet, out _));
+        Assert.Equal(isRead, _reader.TryRead(Bytes(ExamplePackets.Ping.PadRight(length, 'x')), out _));
     }
 
     [Theory]

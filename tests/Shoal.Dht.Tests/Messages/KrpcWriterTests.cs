@@ -174,7 +174,7 @@ public sealed class KrpcWriterTests
             Array.Fill(packet, (byte)0xee);
             Sound(packet, room, KrpcWriter.TryWrite(packet.AsSpan(0, room), announce, out length), length);
             Array.Fill(packet, (byte)0xee);
-            Sound(packet, room, KrpcWriter.TryWrite(packet.AsSpan(0, room), new KrpcError { TransactionId = "aa"u8, Code = KrpcErrorCode.Server, Text = "full"u8 }, out length), length);
+            Sound(packet, room, KrpcWriter.TryWrite(packet.AsSpan(0, room), new KrpcError { TransactionId = "aa"u8, Code = KrpcErrorCode.Server, Text = new byte[100] }, out length), length);
         }
 
         // All three values: two of 8 bytes, one of 21, and their list.
