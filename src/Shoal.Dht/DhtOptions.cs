@@ -22,8 +22,11 @@ public sealed class DhtOptions
     /// <summary>Queries a second of all nodes together, at least 1: each takes an entry of a home router's table for half a minute.</summary>
     public int QueriesPerSecond { get; init; } = Limits.AskedPerSecond;
 
-    /// <summary>Bytes a second that strangers' queries are answered with, at least 1,000.</summary>
+    /// <summary>Bytes a second that others' queries are answered with, at least 1,000; 0: no limit.</summary>
     public int AnswerRate { get; init; } = Limits.AnswerRate;
+
+    /// <summary>Queries a second of one address, or of a /64, that are answered in the long run; 0: no limit.</summary>
+    public int QueriesPerAddress { get; init; } = Limits.QueriesPerSecond;
 
     /// <summary>Torrents whose peers are kept for others, at least 1.</summary>
     public int StoredTorrents { get; init; } = Limits.Hashes;

@@ -32,7 +32,12 @@ public sealed class DhtService
         ArgumentNullException.ThrowIfNull(world);
         ArgumentNullException.ThrowIfNull(options);
         ArgumentOutOfRangeException.ThrowIfLessThan(options.QueriesPerSecond, 1);
-        ArgumentOutOfRangeException.ThrowIfLessThan(options.AnswerRate, Limits.AnswerRateLeast);
+        ArgumentOutOfRangeException.ThrowIfNegative(options.QueriesPerAddress);
+        if (options.AnswerRate != 0)
+        {
+            ArgumentOutOfRangeException.ThrowIfLessThan(options.AnswerRate, Limits.AnswerRateLeast);
+        }
+
         ArgumentOutOfRangeException.ThrowIfLessThan(options.StoredTorrents, 1);
         ArgumentOutOfRangeException.ThrowIfLessThan(options.StoredPeers, 1);
         _world = world;
@@ -40,6 +45,7 @@ public sealed class DhtService
         {
             ReadOnly = options.ReadOnly,
             AnswerRate = options.AnswerRate,
+            QueriesPerAddress = options.QueriesPerAddress,
             Store = new PeerStoreOptions { Hashes = options.StoredTorrents, PeersPerHash = options.StoredPeers },
         };
         _budget = new QueryBudget(options.QueriesPerSecond, options.QueriesPerSecond * Limits.BurstSeconds);

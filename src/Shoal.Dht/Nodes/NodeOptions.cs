@@ -18,5 +18,7 @@ internal sealed record NodeOptions
 
     public int AnswerRate { get; init; } = Limits.AnswerRate;
 
+    public int QueriesPerAddress { get; init; } = Limits.QueriesPerSecond;
+
     public PeerStoreOptions Store { get; init; } = new();
 }

@@ -28,7 +28,7 @@ internal sealed class Responder
         world.Secrets.Fill(key);
         _hash = new SipHash(key);
         _tokens = new Tokens(world.Secrets);
-        _sources = new SourceBuckets(_hash);
+        _sources = new SourceBuckets(_hash, node.Options.QueriesPerAddress);
         _proven = new ProvenAddresses(_hash);
         _budget = new SendBudget(node.Options.AnswerRate);
         Store = NewStore();
