@@ -242,4 +242,7 @@ internal static class Limits
 
     /// <summary>Networks that must agree on it: who holds three only of those that we happened to ask decides nothing.</summary>
     public const int VotesToWin = 4;
+
+    /// <summary>Nodes of the other family taken of one answer, while our node there knows hardly anybody.</summary>
+    public const int OfferedToSibling = 4;
 }

@@ -127,6 +127,7 @@ internal sealed class Lookup : ICaller
             }
         }
 
+        _node.OfferSibling(reply);
         _handler.OnAnswer(this, from, reply);
         _node.Run(this);
     }
@@ -176,5 +177,7 @@ internal sealed class Lookup : ICaller
         Target = Target,
         WantsScrape = Kind == LookupKind.Scrape,
         NoSeed = NoSeeds,
+        WantsV4 = _node.IsSiblingLonely,
+        WantsV6 = _node.IsSiblingLonely,
     };
 }

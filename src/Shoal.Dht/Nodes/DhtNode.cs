@@ -66,6 +66,9 @@ internal sealed class DhtNode : IDatagramHandler, IFlushable
     /// <summary>Ourselves or the sibling, whoever is of that family.</summary>
     public DhtNode? NodeOf(bool isIPv4) => Local.IsIPv4 == isIPv4 ? this : Sibling;
 
+    /// <summary>The node of the other family knows hardly anybody: whom we ask may know somebody for it (BEP 32).</summary>
+    public bool IsSiblingLonely => Sibling is { } sibling && sibling.Table.Count < Limits.Lonely;
+
     public TimeSpan Now => _world.Loop.Now;
 
     /// <summary>Queries that are out.</summary>
@@ -168,6 +171,24 @@ internal sealed class DhtNode : IDatagramHandler, IFlushable
 
     /// <summary>May be asked: not ourselves, and of our family.</summary>
     public bool IsWorthAsking(NodeContact contact) => contact.Id != Id && contact.Endpoint != Local && contact.Endpoint.IsIPv4 == Local.IsIPv4;
+
+    /// <summary>Nodes of the other family, which an answer to us named, for who has none.</summary>
+    public void OfferSibling(in KrpcMessage reply)
+    {
+        if (!IsSiblingLonely)
+        {
+            return;
+        }
+
+        var offered = 0;
+        foreach (var contact in reply.Contacts(!Local.IsIPv4))
+        {
+            if (offered++ < Limits.OfferedToSibling)
+            {
+                Sibling!.Upkeep.Suggest(contact.Endpoint);
+            }
+        }
+    }
 
     /// <summary>Another id, since our address is another (BEP 42); whom we know stays known.</summary>
     public void Become(NodeId id)

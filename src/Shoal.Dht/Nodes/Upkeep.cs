@@ -114,7 +114,7 @@ internal sealed class Upkeep : ICaller, ILookupHandler
 
     public void OnEnd(Lookup lookup)
     {
-        _walk = null;
+        _walk = _walk == lookup ? null : _walk;
         if (!HasJoined && _node.Table.Count > 0)
         {
             HasJoined = true;

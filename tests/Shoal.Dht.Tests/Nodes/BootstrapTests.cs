@@ -75,6 +75,28 @@ public class BootstrapTests
     }
 
     [Fact]
+    public void A_node_of_one_family_asks_for_nodes_of_the_other_that_knows_nobody()
+    {
+        Open("203.0.113.5:6881");
+        var sent = Assert.Single(_wire.Datagrams);
+        Assert.Equal(["n4", "n6"], ((List<object>)Packet.Read(sent.Bytes, "a.want")!).Select(w => System.Text.Encoding.Latin1.GetString((byte[])w)));
+        var six = new NodeContact(Some.Secure(9).Id, Some.At("[2001:db8::9]:6881"));
+        sent.Answer(Packet.Reply(NodeDesk.Transaction(sent), Some.Secure(1).Id).With("nodes", Array.Empty<NodeContact>()).With("nodes6", new[] { six }).Bytes());
+        _loop.Settle();
+        Assert.Equal(six.Endpoint, _wire.Datagrams[^1].To);
+    }
+
+    [Fact]
+    public void Each_address_has_a_node_of_its_own_on_one_port()
+    {
+        var service = new DhtService(World(), new DhtOptions { Bootstrap = [] });
+        Assert.Null(service.Open([Some.At("192.0.2.1:0"), Some.At("192.0.2.2:0"), Some.At("[2001:db8::1]:0")], null));
+        Assert.Equal(3, service.Addresses.Count);
+        Assert.Equal(3, service.Nodes.Select(n => n.Id).Distinct().Count());
+        Assert.Equal(3, service.Snapshot().Select(n => n.Local.WithPort(0)).Distinct().Count());
+    }
+
+    [Fact]
     public void Ids_and_tables_come_back_and_are_asked_first()
     {
         var first = Open("203.0.113.5:6881");
