@@ -121,13 +121,13 @@ internal sealed class Lookup : ICaller
                 break;
             }
 
-            if (_node.IsWorthAsking(contact))
+            if (_node.IsWorthAsking(contact, call.To))
             {
                 _candidates.Add(contact);
             }
         }
 
-        _node.OfferSibling(reply);
+        _node.OfferSibling(reply, call.To);
         _handler.OnAnswer(this, from, reply);
         _node.Run(this);
     }

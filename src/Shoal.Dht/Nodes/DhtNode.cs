@@ -169,11 +169,13 @@ internal sealed class DhtNode : IDatagramHandler, IFlushable
         }
     }
 
-    /// <summary>May be asked: not ourselves, and of our family.</summary>
-    public bool IsWorthAsking(NodeContact contact) => contact.Id != Id && contact.Endpoint != Local && contact.Endpoint.IsIPv4 == Local.IsIPv4;
+    /// <summary>May be asked: not ourselves, of our family, and no address of a private network that somebody of the internet tells of, who would have us knock at our neighbours' doors.</summary>
+    public bool IsWorthAsking(NodeContact contact, Endpoint teller) =>
+        contact.Id != Id && contact.Endpoint != Local && contact.Endpoint.IsIPv4 == Local.IsIPv4
+        && (!AddressNetwork.IsLocal(contact.Endpoint) || AddressNetwork.IsLocal(teller));
 
     /// <summary>Nodes of the other family, which an answer to us named, for who has none.</summary>
-    public void OfferSibling(in KrpcMessage reply)
+    public void OfferSibling(in KrpcMessage reply, Endpoint teller)
     {
         if (!IsSiblingLonely)
         {
@@ -183,9 +185,9 @@ internal sealed class DhtNode : IDatagramHandler, IFlushable
         var offered = 0;
         foreach (var contact in reply.Contacts(!Local.IsIPv4))
         {
-            if (offered++ < Limits.OfferedToSibling)
+            if (Sibling!.IsWorthAsking(contact, teller) && offered++ < Limits.OfferedToSibling)
             {
-                Sibling!.Upkeep.Suggest(contact.Endpoint);
+                Sibling.Upkeep.Suggest(contact.Endpoint);
             }
         }
     }

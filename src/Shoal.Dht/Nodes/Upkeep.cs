@@ -60,7 +60,7 @@ internal sealed class Upkeep : ICaller, ILookupHandler
     public void OnAsker(NodeContact contact)
     {
         _node.Table.OnQuery(contact, _node.Now);
-        if (_node.IsWorthAsking(contact) && _node.Table.Wants(contact))
+        if (_node.IsWorthAsking(contact, contact.Endpoint) && _node.Table.Wants(contact))
         {
             var isLonely = _node.Table.Count < Limits.Lonely;
             _newcomers.Add(contact, isLonely || Reach.WasAsked(contact.Endpoint) ? _node.Now : _node.Now + Limits.RouterMemory);
@@ -93,7 +93,7 @@ internal sealed class Upkeep : ICaller, ILookupHandler
         var taken = 0;
         foreach (var contact in reply.Contacts(_node.Local.IsIPv4))
         {
-            if (_node.IsWorthAsking(contact) && _node.Table.Wants(contact) && taken++ < Limits.Hearsay)
+            if (_node.IsWorthAsking(contact, call.To) && _node.Table.Wants(contact) && taken++ < Limits.Hearsay)
             {
                 _newcomers.Add(contact, _node.Now);
             }

@@ -116,6 +116,21 @@ public class LookupTests
     }
 
     [Fact]
+    public void Addresses_of_private_networks_are_asked_only_where_one_of_such_a_network_tells_of_them()
+    {
+        var neighbours = new[] { Some.Local(Some.Sharing(Target, 9, new Random(1)), 80), new NodeContact(Some.Sharing(Target, 8, new Random(2)), Some.At("192.168.1.1:53")) };
+        foreach (var (teller, asked) in new[] { (Some.Secure(1), 0), (Some.Local(Some.Secure(2).Id, 6881), 2) })
+        {
+            var desk = new NodeDesk();
+            desk.Known(teller);
+            new Lookup(desk.Node, Target, LookupKind.Peers, new Handler()).Start([]);
+            var sent = Assert.Single(desk.Sent());
+            sent.Answer(Packet.Reply(NodeDesk.Transaction(sent), teller.Id).With("nodes", neighbours).Bytes());
+            Assert.Equal(asked, desk.Sent().Count(s => neighbours.Any(n => n.Endpoint == s.To)));
+        }
+    }
+
+    [Fact]
     public void A_crowd_of_made_up_ids_does_not_hide_those_whose_ids_follow_from_their_addresses()
     {
         var crowd = new Crowd(100);
