@@ -20,4 +20,7 @@ internal static class AddressNetwork
 
     /// <summary>BEP 42, "Enforcement": addresses of a local network are exempt.</summary>
     public static bool IsLocal(Endpoint endpoint) => AddressKinds.Of(endpoint) is AddressKind.Private or AddressKind.Loopback or AddressKind.LinkLocal;
+
+    /// <summary>False for an address of a private network that somebody of the internet tells of: he would have us knock at our neighbours' doors.</summary>
+    public static bool MayBeToldBy(Endpoint told, Endpoint teller) => !IsLocal(told) || IsLocal(teller);
 }

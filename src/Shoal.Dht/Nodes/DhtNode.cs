@@ -169,10 +169,10 @@ internal sealed class DhtNode : IDatagramHandler, IFlushable
         }
     }
 
-    /// <summary>May be asked: not ourselves, of our family, and no address of a private network that somebody of the internet tells of, who would have us knock at our neighbours' doors.</summary>
+    /// <summary>May be asked: not ourselves, of our family, and nobody whom the teller must not name.</summary>
     public bool IsWorthAsking(NodeContact contact, Endpoint teller) =>
         contact.Id != Id && contact.Endpoint != Local && contact.Endpoint.IsIPv4 == Local.IsIPv4
-        && (!AddressNetwork.IsLocal(contact.Endpoint) || AddressNetwork.IsLocal(teller));
+        && AddressNetwork.MayBeToldBy(contact.Endpoint, teller);
 
     /// <summary>Nodes of the other family, which an answer to us named, for who has none.</summary>
     public void OfferSibling(in KrpcMessage reply, Endpoint teller)

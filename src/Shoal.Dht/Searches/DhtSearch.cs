@@ -1,3 +1,4 @@
+using Shoal.Dht.Ids;
 using Shoal.Dht.Lookups;
 using Shoal.Dht.Messages;
 using Shoal.Dht.Nodes;
@@ -56,7 +57,7 @@ public sealed class DhtSearch : ILookupHandler
         _answers++;
         foreach (var peer in reply.Values)
         {
-            if (_peers.Count < Limits.PeersPerSearch && peer.Port != 0 && _peers.Add(peer))
+            if (_peers.Count < Limits.PeersPerSearch && peer.Port != 0 && AddressNetwork.MayBeToldBy(peer, from.Endpoint) && _peers.Add(peer))
             {
                 _fresh.Add(peer);
             }

@@ -97,7 +97,7 @@ public class DhtScheduleTests
     }
 
     [Fact]
-    public void Peers_are_told_once_a_search_and_without_port_0()
+    public void Peers_are_told_once_a_search_and_none_of_port_0_or_of_our_own_network()
     {
         Join();
         var told = new List<Endpoint>();
@@ -169,7 +169,7 @@ public class DhtScheduleTests
         {
             case "get_peers":
                 _asked.Add((Packet.IdIn(sent.Bytes, "a.info_hash")!.Value, _loop.Now, sent.To));
-                reply = reply.With("token", "token of " + sent.To).With("values", new[] { Some.At("192.0.2.1:7001"), Some.At("192.0.2.2:7002"), Some.At("192.0.2.2:0") });
+                reply = reply.With("token", "token of " + sent.To).With("values", new[] { Some.At("192.0.2.1:7001"), Some.At("192.0.2.2:7002"), Some.At("192.0.2.2:0"), Some.At("192.168.1.1:80"), Some.At("127.0.0.1:22") });
                 break;
             case "announce_peer":
                 _announced.Add((sent.To, sent.Bytes));
