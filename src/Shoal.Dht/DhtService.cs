@@ -28,6 +28,12 @@ public sealed class DhtService
 
     /// <summary>No node yet.</summary>
     public DhtService(DhtWorld world, DhtOptions options)
+        : this(world, options, new NodeOptions())
+    {
+    }
+
+    /// <summary>The same, with defences switched off or an id that was chosen: to show what they are worth.</summary>
+    internal DhtService(DhtWorld world, DhtOptions options, NodeOptions nodes)
     {
         ArgumentNullException.ThrowIfNull(world);
         ArgumentNullException.ThrowIfNull(options);
@@ -41,7 +47,7 @@ public sealed class DhtService
         ArgumentOutOfRangeException.ThrowIfLessThan(options.StoredTorrents, 1);
         ArgumentOutOfRangeException.ThrowIfLessThan(options.StoredPeers, 1);
         _world = world;
-        _nodeOptions = new NodeOptions
+        _nodeOptions = nodes with
         {
             ReadOnly = options.ReadOnly,
             AnswerRate = options.AnswerRate,

@@ -83,7 +83,7 @@ internal sealed class DhtNode : IDatagramHandler, IFlushable
     /// <summary>Opens a port; null with the reason where it cannot be had.</summary>
     public static DhtNode? Open(DhtWorld world, Endpoint local, NodeId? saved, NodeOptions options, QueryBudget budget, out string? failure)
     {
-        var node = new DhtNode(world, saved ?? SecureId.MakeRandom(world.Secrets), local.IsIPv4, options, budget);
+        var node = new DhtNode(world, options.FixedId ?? saved ?? SecureId.MakeRandom(world.Secrets), local.IsIPv4, options, budget);
         if (world.Transport.OpenDatagrams(world.Loop, local, node, out failure) is not { } port)
         {
             return null;

@@ -8,6 +8,9 @@ internal sealed record NodeOptions
 {
     public ReadOnlyMode ReadOnly { get; init; }
 
+    /// <summary>An id that is kept whatever our address is, as programs do that know nothing of BEP 42, and attackers; null: it follows from the address.</summary>
+    public NodeId? FixedId { get; init; }
+
     /// <summary>Lookups, tables and answers defend themselves against made-up ids; false only to show what that is worth.</summary>
     public bool IsGuarded { get; init; } = true;
 

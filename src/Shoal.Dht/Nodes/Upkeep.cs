@@ -80,7 +80,7 @@ internal sealed class Upkeep : ICaller, ILookupHandler
             Join([]);
         }
 
-        if (reply.ExternalAddress is { } address && address.IsIPv4 == _node.Local.IsIPv4 && _voter.Add(contact.Endpoint, address)
+        if (_node.Options.FixedId is null && reply.ExternalAddress is { } address && address.IsIPv4 == _node.Local.IsIPv4 && _voter.Add(contact.Endpoint, address)
             && _voter.External is { } winner && !SecureId.IsSecure(_node.Id, winner))
         {
             _node.Become(SecureId.Make(winner, _world.Secrets));
