@@ -31,7 +31,9 @@ internal sealed class DhtNode : IDatagramHandler, IFlushable
     private readonly LoopTimer _refill;
     private readonly CallTable _calls;
     private IDatagrams _port = null!;
-    private bool _isArmed;
+
+    /// <summary>When the deadlines are looked at next; null where nothing is out.</summary>
+    private TimeSpan? _armedFor;
     private bool _isFlushing;
 
     private DhtNode(DhtWorld world, NodeId id, bool isIPv4, NodeOptions options, QueryBudget budget)
@@ -217,7 +219,7 @@ internal sealed class DhtNode : IDatagramHandler, IFlushable
         Upkeep.Reach.OnAsked(to, Now);
         Counters.OnSent(length);
         _port.Send(to, _packet.AsSpan(0, length));
-        if (!_isArmed)
+        if (_armedFor is null || _calls.NextDue < _armedFor)
         {
             ArmDeadlines();
         }
@@ -286,8 +288,8 @@ internal sealed class DhtNode : IDatagramHandler, IFlushable
 
     private void ArmDeadlines()
     {
-        _isArmed = _calls.NextDue is not null;
-        if (_calls.NextDue is { } due)
+        _armedFor = _calls.NextDue;
+        if (_armedFor is { } due)
         {
             _deadlines.Arm(due - Now);
         }
