@@ -6,15 +6,15 @@ namespace Shoal.Dht.Nodes;
 /// Whether strangers can reach us. Who is asked by nobody but those that it asked itself is behind a router that lets no stranger in, and says so in its queries (BEP 43),
 /// so that nobody puts it into a table and waits for its answers. Now and then it tries again.
 /// </summary>
-internal sealed class Reach(ReadOnlyMode mode)
+internal sealed class Reach(ReadOnlyMode mode, TimeSpan began)
 {
-    /// <summary>Whom we asked lately, in two halves of which the older is thrown away: their packets come through any router.</summary>
-    private HashSet<Endpoint> _asked = [];
-    private HashSet<Endpoint> _askedBefore = [];
+    /// <summary>Whom we asked lately, and when, in two halves of which the older is thrown away: their packets come through any router.</summary>
+    private Dictionary<Endpoint, TimeSpan> _asked = [];
+    private Dictionary<Endpoint, TimeSpan> _askedBefore = [];
     private TimeSpan _turned;
 
     /// <summary>When we last began to be there for all, or to be there for nobody.</summary>
-    private TimeSpan _changed;
+    private TimeSpan _changed = began;
     private int _queries;
 
     /// <summary>We tell others not to ask us.</summary>
@@ -33,14 +33,14 @@ internal sealed class Reach(ReadOnlyMode mode)
             _turned = now;
         }
 
-        _asked.Add(to);
+        _asked[to] = now;
         _queries++;
     }
 
     /// <summary>Somebody asks us.</summary>
     public void OnQuery(Endpoint from, TimeSpan now)
     {
-        if (WasAsked(from))
+        if (WasAsked(from, now))
         {
             return;
         }
@@ -52,8 +52,9 @@ internal sealed class Reach(ReadOnlyMode mode)
         }
     }
 
-    /// <summary>We have asked it a little while ago.</summary>
-    public bool WasAsked(Endpoint endpoint) => _asked.Contains(endpoint) || _askedBefore.Contains(endpoint);
+    /// <summary>We have asked it a little while ago: to the moment, since who was asked by us asks back as soon as that is over (<see cref="Newcomers"/>).</summary>
+    public bool WasAsked(Endpoint endpoint, TimeSpan now) =>
+        (_asked.TryGetValue(endpoint, out var at) || _askedBefore.TryGetValue(endpoint, out at)) && now - at < Limits.RouterMemory;
 
     /// <summary>Looks at how it stands, now and then.</summary>
     public void Judge(TimeSpan now)

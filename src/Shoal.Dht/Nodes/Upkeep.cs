@@ -22,7 +22,7 @@ internal sealed class Upkeep : ICaller, ILookupHandler
         (_node, _world) = (node, world);
         _newcomers = new Newcomers(world.Chance);
         _turn = world.Loop.CreateTimer(OnTurn);
-        Reach = new Reach(node.Options.ReadOnly);
+        Reach = new Reach(node.Options.ReadOnly, world.Loop.Now);
     }
 
     public Reach Reach { get; }
@@ -63,7 +63,7 @@ internal sealed class Upkeep : ICaller, ILookupHandler
         if (_node.IsWorthAsking(contact, contact.Endpoint) && _node.Table.Wants(contact))
         {
             var isLonely = _node.Table.Count < Limits.Lonely;
-            _newcomers.Add(contact, isLonely || Reach.WasAsked(contact.Endpoint) ? _node.Now : _node.Now + Limits.RouterMemory);
+            _newcomers.Add(contact, isLonely || Reach.WasAsked(contact.Endpoint, _node.Now) ? _node.Now : _node.Now + Limits.RouterMemory);
             if (isLonely)
             {
                 TakeNewcomer();

@@ -12,13 +12,15 @@ internal sealed class Probe : IDhtSearchHandler
 
     public Probe(Overlay overlay, Torrent torrent, Member member)
     {
-        (_overlay, Member, _began) = (overlay, member, overlay.Network.Now);
+        (_overlay, Torrent, Member, _began) = (overlay, torrent, member, overlay.Network.Now);
         _missing = [.. torrent.Peers(_began)];
         Announced = _missing.Count;
         member.Service.Search(torrent.Hash, announce: null, this);
     }
 
     public Member Member { get; }
+
+    public Torrent Torrent { get; }
 
     /// <summary>Peers that were to be found.</summary>
     public int Announced { get; }
