@@ -81,15 +81,15 @@ internal sealed class Overlay
     public Member Add(Role role)
     {
         NodeId? id = role == Role.Lying || Network.Chance.Below(100) >= Options.SecurePercent ? SecureId.MakeRandom(Network.Secrets) : null;
-        return Add(role, NewHost(role, id), id);
+        return Add(role, NewHost(role, id), Port, id);
     }
 
-    /// <summary>Opens a node at a host, with an id that it keeps.</summary>
-    public Member Add(Role role, PacketHost host, NodeId? id)
+    /// <summary>Opens a node at a host, with an id that it keeps where one is given.</summary>
+    public Member Add(Role role, PacketHost host, ushort port, NodeId? id)
     {
         var world = new DhtWorld { Loop = Network.Loop, Transport = host, Names = _names, Chance = Network.Chance, Secrets = Network.Secrets };
         var service = new DhtService(world, new DhtOptions { Bootstrap = _entrances }, Options.Node with { FixedId = id });
-        Invariant.Check(service.Open([host.Address.WithPort(Port)], saved: null) is null);
+        Invariant.Check(service.Open([host.Address.WithPort(port)], saved: null) is null);
         var member = new Member(_count++, role, host, service, Network.Now);
         _members.Add(member);
         return member;

@@ -15,6 +15,9 @@ internal enum Role : byte
     /// <summary>Answers at once, and names nodes and peers that are nowhere.</summary>
     Lying,
 
+    /// <summary>One of many that an attacker has.</summary>
+    Hostile,
+
     /// <summary>One of those that everybody begins at; never leaves.</summary>
     Router,
 }

@@ -3,24 +3,92 @@ using Shoal.Simulation.Dht;
 
 namespace Shoal.Simulation.Tests.Dht;
 
+/// <summary>What lookups find, how soon and with how many queries, in a network with routers, dead, liars and churn (docs/simulation.md).</summary>
 public class OverlayTests
 {
+    private const string DigestFile = "SHOAL_DIGEST_FILE";
+
     [Fact]
     public void Peers_are_found_soon_and_nearly_all()
     {
-        var members = int.TryParse(Environment.GetEnvironmentVariable("SHOAL_DHT_NODES"), out var asked) ? asked : 1000;
-        foreach (var seed in Seeds.Asked is { } one ? [one] : Enumerable.Range(1, Seeds.IsLong ? 5 : 1).Select(i => (ulong)i))
+        foreach (var seed in Asked.Seeds)
         {
             var watch = Stopwatch.StartNew();
-            var overlay = new Overlay(seed, new OverlayOptions { Members = members }, new Replay(nameof(Peers_are_found_soon_and_nearly_all)));
-            overlay.RunFor(TimeSpan.FromMinutes(15));
-            var survey = new Survey(overlay, torrents: 100, TimeSpan.FromMinutes(5));
-            overlay.RunFor(TimeSpan.FromMinutes(6));
-            survey.Look(1000, TimeSpan.FromMinutes(20));
-            overlay.RunFor(TimeSpan.FromMinutes(21));
+            var (overlay, survey) = Simulate(seed);
             var result = new SurveyResult(survey.Probes);
             TestContext.Current.TestOutputHelper!.WriteLine($"seed {seed}: {result}; {overlay.Network.Delivered} packets, {watch.Elapsed.TotalSeconds:F1} s, {overlay.Network.Digest:x16}");
-            TestContext.Current.TestOutputHelper!.WriteLine($"  {string.Join("; ", overlay.Members.GroupBy(m => m.Role).Select(g => $"{g.Key} {g.Count()} table {g.Average(m => m.Node.Table.Count):F0} ro {g.Count(m => m.Node.Upkeep.Reach.IsReadOnly)}"))}");
+            overlay.Expect(result.First(0.5) <= 0.5 && result.First(0.99) <= 2, $"first peers: median 0.5 s at most, 99 % 2 s: {result}");
+            overlay.Expect(result.End(0.5) <= 1.2 && result.End(0.99) <= 4, $"end: median 1.2 s at most, 99 % 4 s: {result}");
+            overlay.Expect(result.MostQueries <= 40, $"40 queries at most: {result}");
+            overlay.Expect(result.Found >= 0.995, $"99.5 % are found: {result}");
         }
+    }
+
+    internal static (Overlay Overlay, Survey Survey) Simulate(ulong seed)
+    {
+        var overlay = new Overlay(seed, new OverlayOptions { Members = Asked.Members }, new Replay(nameof(Peers_are_found_soon_and_nearly_all)));
+        overlay.RunFor(TimeSpan.FromMinutes(15));
+        var survey = new Survey(overlay, torrents: 100, TimeSpan.FromMinutes(5));
+        overlay.RunFor(TimeSpan.FromMinutes(6));
+        survey.Look(1000, TimeSpan.FromMinutes(20));
+        overlay.RunFor(TimeSpan.FromMinutes(21));
+        return (overlay, survey);
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void A_small_network_finds_everything_in_either_family(bool isIPv4)
+    {
+        var (overlay, result) = Small(Seeds.Asked ?? 1, isIPv4, nameof(A_small_network_finds_everything_in_either_family));
+        overlay.Expect(result.Found == 1, $"all are found: {result}");
+        if (isIPv4 && Environment.GetEnvironmentVariable(DigestFile) is { Length: > 0 } file)
+        {
+            File.WriteAllText(file, $"{overlay.Network.Digest}");
+        }
+    }
+
+    [Fact]
+    public void A_seed_is_one_history_of_packets_in_every_process_and_another_seed_another()
+    {
+        var (same, other) = (Child(1), Child(2));
+        var (overlay, _) = Small(1, isIPv4: true, nameof(A_small_network_finds_everything_in_either_family));
+        Assert.Equal($"{overlay.Network.Digest}", DigestOf(same));
+        Assert.NotEqual($"{overlay.Network.Digest}", DigestOf(other));
+    }
+
+    private static (Overlay Overlay, SurveyResult Result) Small(ulong seed, bool isIPv4, string test)
+    {
+        var options = new OverlayOptions { Members = 60, IsIPv4 = isIPv4, MedianSession = null, LyingPercent = 0, DeafPercent = 0 };
+        var overlay = new Overlay(seed, options, new Replay(test));
+        overlay.RunFor(TimeSpan.FromMinutes(12));
+        var survey = new Survey(overlay, torrents: 20, TimeSpan.FromMinutes(1));
+        overlay.RunFor(TimeSpan.FromMinutes(2));
+        survey.Look(100, TimeSpan.FromMinutes(2));
+        overlay.RunFor(TimeSpan.FromMinutes(3));
+        return (overlay, new SurveyResult(survey.Probes));
+    }
+
+    private static (Process Process, string File) Child(ulong seed)
+    {
+        var file = Path.GetTempFileName();
+        var start = new ProcessStartInfo(Path.Combine(AppContext.BaseDirectory, "Shoal.Simulation.Tests"))
+        {
+            ArgumentList = { "--filter-method", $"*.{nameof(A_small_network_finds_everything_in_either_family)}" },
+            Environment = { ["SHOAL_SEED"] = $"{seed}", [DigestFile] = file },
+            RedirectStandardOutput = true,
+            UseShellExecute = false,
+        };
+        return (Process.Start(start)!, file);
+    }
+
+    private static string DigestOf((Process Process, string File) child)
+    {
+        var output = child.Process.StandardOutput.ReadToEnd();
+        child.Process.WaitForExit();
+        Assert.True(child.Process.ExitCode == 0, output);
+        var digest = File.ReadAllText(child.File);
+        File.Delete(child.File);
+        return digest;
     }
 }
