@@ -174,7 +174,10 @@ internal static class Limits
     /// <summary>Between two looks of a node at its table.</summary>
     public static readonly TimeSpan Turn = TimeSpan.FromSeconds(5);
 
-    /// <summary>Between two walks through thin parts of the table.</summary>
+    /// <summary>Between two walks as long as parts of the table are thin, each of which is walked to once in a while: who has just come knows a few minutes later whom others know.</summary>
+    public static readonly TimeSpan WalkSoon = TimeSpan.FromSeconds(20);
+
+    /// <summary>Between two walks where none is.</summary>
     public static readonly TimeSpan WalkEvery = TimeSpan.FromMinutes(15);
 
     /// <summary>Nodes that asked us and wait to be asked.</summary>

@@ -16,6 +16,7 @@ internal sealed class Upkeep : ICaller, ILookupHandler
     private readonly LoopTimer _turn;
     private TimeSpan _nextWalk;
     private Lookup? _walk;
+    private bool _isNewcomersTurn;
 
     internal Upkeep(DhtNode node, DhtWorld world)
     {
@@ -63,7 +64,7 @@ internal sealed class Upkeep : ICaller, ILookupHandler
         if (_node.IsWorthAsking(contact, contact.Endpoint) && _node.Table.Wants(contact))
         {
             var isLonely = _node.Table.Count < Limits.Lonely;
-            _newcomers.Add(contact, isLonely || Reach.WasAsked(contact.Endpoint, _node.Now) ? _node.Now : _node.Now + Limits.RouterMemory);
+            _newcomers.Add(contact, _node.Id.SharedBits(contact.Id), isLonely || Reach.WasAsked(contact.Endpoint, _node.Now) ? _node.Now : _node.Now + Limits.RouterMemory);
             if (isLonely)
             {
                 TakeNewcomer();
@@ -95,7 +96,7 @@ internal sealed class Upkeep : ICaller, ILookupHandler
         {
             if (_node.IsWorthAsking(contact, call.To) && _node.Table.Wants(contact) && taken++ < Limits.Hearsay)
             {
-                _newcomers.Add(contact, _node.Now);
+                _newcomers.Add(contact, _node.Id.SharedBits(contact.Id), _node.Now);
             }
         }
     }
@@ -127,21 +128,33 @@ internal sealed class Upkeep : ICaller, ILookupHandler
         var now = _node.Now;
         Reach.Judge(now);
         _node.Responder.Expire(now);
-        if (!TakeNewcomer())
+        Walk(now);
+        // In turns: newcomers, of whom there may always be some, do not keep the dead in their places.
+        _isNewcomersTurn = !_isNewcomersTurn;
+        _ = _isNewcomersTurn ? TakeNewcomer() || AskStale(now) : AskStale(now) || TakeNewcomer();
+        _turn.Arm(Jittered(Limits.Turn));
+    }
+
+    private void Walk(TimeSpan now)
+    {
+        if (now >= _nextWalk && _walk is null && _node.Table.Count > 0)
         {
-            if (_node.Table.TryStale(now, out var stale, out var target))
-            {
-                Ask(stale.Endpoint, stale.Id, target);
-            }
-            else if (now >= _nextWalk && _walk is null && _node.Table.Count > 0)
-            {
-                _nextWalk = now + Jittered(Limits.WalkEvery);
-                _walk = new Lookup(_node, _node.Table.TryThinBucket(now, out var thin) ? thin : _node.Id, LookupKind.Nodes, this);
-                _walk.Start([]);
-            }
+            var isThin = _node.Table.TryThinBucket(now, out var thin);
+            _nextWalk = now + Jittered(isThin ? Limits.WalkSoon : Limits.WalkEvery);
+            _walk = new Lookup(_node, isThin ? thin : _node.Id, LookupKind.Nodes, this);
+            _walk.Start([]);
+        }
+    }
+
+    private bool AskStale(TimeSpan now)
+    {
+        var isStale = _node.Table.TryStale(now, out var stale, out var target);
+        if (isStale)
+        {
+            Ask(stale.Endpoint, stale.Id, target);
         }
 
-        _turn.Arm(Jittered(Limits.Turn));
+        return isStale;
     }
 
     private bool TakeNewcomer()
