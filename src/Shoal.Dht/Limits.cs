@@ -133,7 +133,7 @@ internal static class Limits
     public static readonly TimeSpan LateMost = TimeSpan.FromMilliseconds(1500);
 
     /// <summary>Mean deviations beyond the mean (RFC 6298).</summary>
-    public const int LateDeviations = 3;
+    public const int LateDeviations = 2;
 
     /// <summary>How long a lookup rests when too many queries are out.</summary>
     public static readonly TimeSpan CallsRest = TimeSpan.FromMilliseconds(200);
@@ -145,7 +145,7 @@ internal static class Limits
     public const int BurstSeconds = 3;
 
     /// <summary>Queries of a lookup that are out and not late. More find the way a little sooner and cost others more.</summary>
-    public const int Parallel = 5;
+    public const int Parallel = 6;
 
     /// <summary>Queries of a lookup in all.</summary>
     public const int QueriesPerLookup = 40;

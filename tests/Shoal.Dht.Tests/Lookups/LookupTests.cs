@@ -29,7 +29,7 @@ public class LookupTests
         var crowd = new Crowd(100);
         crowd.Look(known: 40);
         var asked = crowd.Desk.Sent().Select(s => s.To).ToList();
-        Assert.Equal(5, asked.Count);
+        Assert.Equal(Limits.Parallel, asked.Count);
         Assert.Equal(crowd.KnownNearest(5).Select(c => c.Endpoint), asked);
     }
 
