@@ -237,6 +237,9 @@ internal static class Limits
     /// <summary>Searches of a client at once: with the time that one takes, about the rate of queries that it may send.</summary>
     public const int SearchesAtOnce = 6;
 
+    /// <summary>Peers that an answer names before nodes: to an unproven address over IPv6 all eight nodes would leave no room for one.</summary>
+    public const int ValuesFirst = 4;
+
     /// <summary>Peers of an answer: what a packet holds beside the nodes.</summary>
     public const int ValuesMost = 100;
 

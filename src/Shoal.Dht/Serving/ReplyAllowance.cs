@@ -6,9 +6,9 @@ namespace Shoal.Dht.Serving;
 /// <summary>
 /// How long a reply may be, so that nobody gains by asking in another's name: until an address has proven itself (<see cref="ProvenAddresses"/>), a small multiple of the query, whatever is asked.
 /// <code>
-/// what all replies have ─► nodes of one family ─► filters, both ─► nodes of the other, all or none ─► peers
+/// what all replies have ─► a few peers ─► nodes of one family ─► filters, both ─► nodes of the other, all or none ─► more peers
 /// </code>
-/// is the order in which what is there is filled, so peers are left out first, and of the nodes that a lookup lives on none before all of the rest.
+/// is the order in which what is there is filled: who is told of peers has arrived, and others name others of them; else a lookup lives on the nodes.
 /// </summary>
 /// <param name="queryLength">Bytes of the query's packet.</param>
 /// <param name="isProven">Whoever asks is there.</param>
@@ -36,11 +36,14 @@ internal readonly struct ReplyAllowance(int queryLength, bool isProven)
         // BEP 32: who names no family means its own.
         var (wantsV4, wantsV6) = (query.WantsV4, query.WantsV6);
         var firstIsV4 = wantsV4 == wantsV6 ? from.IsIPv4 : wantsV4;
+        var value = from.IsIPv4 ? "6:"u8.Length + CompactEndpoint.LengthV4 : "18:"u8.Length + CompactEndpoint.LengthV6;
+        var kept = isGetPeers && isStored && !query.WantsScrape ? "6:valuesle"u8.Length + Limits.ValuesFirst * value : 0;
+        room -= kept;
         var first = Take(ref room, firstIsV4, least: 0);
         var hasFilters = isGetPeers && isStored && query.WantsScrape && room >= BothFilters;
         room -= hasFilters ? BothFilters : 0;
         var second = wantsV4 && wantsV6 ? Take(ref room, !firstIsV4, least: Limits.K) : -1;
-        var value = from.IsIPv4 ? "6:"u8.Length + CompactEndpoint.LengthV4 : "18:"u8.Length + CompactEndpoint.LengthV6;
+        room += kept;
         var values = isGetPeers && isStored ? Math.Max(0, (room - "6:valuesle"u8.Length) / value) : 0;
         return firstIsV4 ? new ReplyParts(first, second, hasFilters, values) : new ReplyParts(second, first, hasFilters, values);
     }

@@ -30,7 +30,7 @@ public class LookupTests
         crowd.Look(known: 40);
         var asked = crowd.Desk.Sent().Select(s => s.To).ToList();
         Assert.Equal(Limits.Parallel, asked.Count);
-        Assert.Equal(crowd.KnownNearest(5).Select(c => c.Endpoint), asked);
+        Assert.Equal(crowd.KnownNearest(Limits.Parallel).Select(c => c.Endpoint), asked);
     }
 
     [Fact]
