@@ -84,6 +84,20 @@ public class AddressVoterTests
         Assert.Equal(16, needed);
     }
 
+    [Fact]
+    public void A_local_voter_is_not_the_fourth()
+    {
+        var seen = Some.At("99.1.2.3:1");
+        for (var i = 0; i < 3; i++)
+        {
+            _voter.Add(Some.Public(i), seen);
+        }
+
+        Assert.False(_voter.Add(Some.At("192.168.1.1:1"), seen));
+        Assert.Null(_voter.External);
+        Assert.True(_voter.Add(Some.Public(3), seen));
+    }
+
     [Theory]
     [InlineData("127.0.0.1:1", "99.1.2.3:1")]
     [InlineData("192.168.1.1:1", "99.1.2.3:1")]

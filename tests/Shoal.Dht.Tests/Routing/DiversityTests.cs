@@ -148,13 +148,24 @@ public class DiversityTests
         Assert.Equal(_bench.Now, _bench.Row(owner).Seen);
     }
 
+    [Fact]
+    public void With_another_id_those_of_one_network_that_come_into_one_bucket_do_not_both_stay()
+    {
+        _bench.Add(_bench.Chosen(2, 7, host: 1));
+        _bench.Add(_bench.Chosen(3, 7, host: 2));
+        _bench.Add(_bench.Chosen(3, 8));
+        _bench.Table.MoveTo(Some.Turned(TableBench.Self, 1), _bench.Now);
+        Assert.Equal(2, _bench.Table.Rows().Count);
+    }
+
     /// <summary>The three bits behind the bucket's own part it into eight slots.</summary>
     [Fact]
     public void A_newcomer_of_an_empty_slot_displaces_the_slowest_of_those_that_share_one()
     {
         for (var i = 0; i < 7; i++)
         {
-            _bench.Add(_bench.InSlot(i % 6, i + 1), 100 + i);
+            // The slowest of all is alone in its slot, and stays.
+            _bench.Add(_bench.InSlot(i % 6, i + 1), i == 5 ? 900 : 100 + i);
         }
 
         var slowest = _bench.Add(_bench.InSlot(0, 8), 200);

@@ -77,6 +77,25 @@ public class RoutingCostTests
     }
 
     [Fact]
+    public void A_table_of_ten_nodes_costs_less_than_three_kilobytes()
+    {
+        var tables = new RoutingTable[Tables];
+        var random = new Random(6);
+        var before = GC.GetTotalMemory(forceFullCollection: true);
+        for (var i = 0; i < Tables; i++)
+        {
+            tables[i] = new RoutingTable(Some.Id(random), isIPv4: true, new SeededChance(1));
+            for (var port = 1; port <= 10; port++)
+            {
+                tables[i].OnReply(Some.Local(Some.Id(random), port), TimeSpan.FromMilliseconds(100), default);
+            }
+        }
+
+        Assert.InRange((GC.GetTotalMemory(forceFullCollection: true) - before) / Tables, 640, 3 * 1024);
+        GC.KeepAlive(tables);
+    }
+
+    [Fact]
     public void An_empty_table_costs_less_than_a_kilobyte()
     {
         var tables = new RoutingTable[Tables];
