@@ -18,6 +18,9 @@ internal static class Limits
     /// <summary>"left" while a link's torrent is not known: not 0, which would make us a seed.</summary>
     public const long LeftUnknown = 16 * 1024;
 
+    /// <summary>Nodes that torrents name and that are looked up, in all; and none while so many are known: ten thousand torrents shall not ask for ten thousand hosts.</summary>
+    public const int NodesNamed = 64;
+
     /// <summary>Host names that led nowhere and are remembered to be shown.</summary>
     public const int UnknownHosts = 32;
 
@@ -269,6 +272,9 @@ internal static class Limits
 
     /// <summary>A hybrid's piece layers that nobody gives for so long are done without: its v1 hashes verify it.</summary>
     public static readonly TimeSpan LayerPatience = TimeSpan.FromSeconds(15);
+
+    /// <summary>How often the DHT's tables are kept: what a crash may lose of them is found again in seconds.</summary>
+    public static readonly TimeSpan SaveNodesEvery = TimeSpan.FromMinutes(5);
 
     /// <summary>How often a failed disk is tried again.</summary>
     public static readonly TimeSpan StorageRetry = TimeSpan.FromSeconds(2);

@@ -1,6 +1,7 @@
 using Shoal.Client.Announcing;
 using Shoal.Client.Events;
 using Shoal.Client.Swarms;
+using Shoal.Dht.Searches;
 using Shoal.Metainfo;
 using Shoal.Runtime;
 
@@ -67,6 +68,9 @@ public sealed class Torrent
     /// <summary>Other limits of this torrent alone, in bytes of payload a second; null: none but the client's.</summary>
     public void SetRates(long? up, long? down) => Loop.Post(() => Run.ChangeRates(up, down));
 
+    /// <summary>How the last search for its peers in the DHT went; null before the first has ended, where the client has no DHT, and for a private torrent.</summary>
+    public Task<DhtSearchResult?> GetDhtAsync() => Run.Finding.Dht is { } dht ? dht.LastAsync() : Task.FromResult<DhtSearchResult?>(null);
+
     /// <summary>How it stands now.</summary>
     /// <exception cref="TorrentException">A fault in Shoal itself ended it.</exception>
     public async Task<TorrentSnapshot> GetSnapshotAsync()
@@ -88,7 +92,7 @@ public sealed class Torrent
         var stopping = TryStopRunAsync();
         try
         {
-            await Run.Trackers.StopAsync().WaitAsync(Limits.StopTorrent, Loop.Time);
+            await Run.Finding.StopAsync().WaitAsync(Limits.StopTorrent, Loop.Time);
         }
         catch (TimeoutException)
         {
@@ -133,7 +137,7 @@ public sealed class Torrent
         var failure = new TorrentException("a fault in Shoal itself stopped this torrent: " + reason.Message, reason);
         Fail(failure);
         _crashed.TrySetException(failure);
-        Run.Trackers.Leave();
+        Run.Finding.Leave();
         _events.Close();
         _stopped.TrySetResult();
     }
@@ -206,7 +210,7 @@ public sealed class Torrent
                 torrent._seedingEnded.TrySetResult();
             }
 
-            torrent.Run.Trackers.Leave();
+            torrent.Run.Finding.Leave();
             torrent.Cancel();
             torrent._stopped.TrySetResult();
             torrent._events.Close();

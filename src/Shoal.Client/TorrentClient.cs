@@ -2,10 +2,12 @@ using System.Runtime.ExceptionServices;
 using Shoal.Client.Announcing;
 using Shoal.Client.Choking;
 using Shoal.Client.Events;
+using Shoal.Client.Finding;
 using Shoal.Client.Leases;
 using Shoal.Client.Listening;
 using Shoal.Client.Pieces;
 using Shoal.Client.Swarms;
+using Shoal.Dht;
 using Shoal.Metainfo;
 using Shoal.Net;
 using Shoal.Peers;
@@ -41,9 +43,11 @@ public sealed class TorrentClient : IAsyncDisposable
     private readonly INames _names;
     private readonly IExchange _exchange;
     private readonly ClientTrackers _trackers;
+    private readonly ClientDht? _dht;
     private readonly Lazy<Task> _listening;
     private readonly TaskCompletionSource _listenerCrashed = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly Publisher _publisher = new();
+    private bool _hasDht;
     private int _nextLoop;
     private int _disposed;
 
@@ -78,6 +82,7 @@ public sealed class TorrentClient : IAsyncDisposable
         _names = world.CreateNames(_loops[0].Loop);
         _exchange = world.CreateExchange(_names);
         _trackers = new ClientTrackers(_loops[0].Loop, NewAnnouncer());
+        _dht = options.Dht is { } dht ? NewDht(dht) : null;
         _listening = new Lazy<Task>(ListenOnceAsync);
     }
 
@@ -86,6 +91,9 @@ public sealed class TorrentClient : IAsyncDisposable
 
     /// <summary>The torrents that were added and not removed.</summary>
     public IReadOnlyCollection<Torrent> Torrents => _torrents.All;
+
+    /// <summary>Its nodes of the DHT; null where it does not use it.</summary>
+    internal ClientDht? Dht => _dht;
 
     /// <summary>The newest revision of any snapshot.</summary>
     public long Revision => _publisher.Revision;
@@ -102,6 +110,13 @@ public sealed class TorrentClient : IAsyncDisposable
     /// <summary>Opens the port. Adding a torrent does it too.</summary>
     /// <exception cref="TorrentException">The port is taken, or an address is not this machine's.</exception>
     public Task ListenAsync() => _listening.Value;
+
+    /// <summary>How the client stands in the DHT; null where it does not use it.</summary>
+    public async Task<DhtSnapshot?> GetDhtAsync()
+    {
+        await ListenAsync();
+        return _dht is { } dht ? await dht.Home.AskAsync(() => dht.Snapshot) : null;
+    }
 
     /// <summary>
     /// Takes a torrent. Of a .torrent the files are opened and checked before this returns; of a link peers are asked what it is,
@@ -164,6 +179,7 @@ public sealed class TorrentClient : IAsyncDisposable
             Leases = _leases,
             Choker = _choker,
             Names = _names,
+            Dht = _hasDht ? _dht : null,
             PeerId = NewPeerId(),
             Binds = _options.LocalEndpoints,
             ListenPort = Listening.Count > 0 ? Listening[0].Port : 0,
@@ -191,7 +207,9 @@ public sealed class TorrentClient : IAsyncDisposable
             return;
         }
 
+        var saved = _hasDht ? _dht!.SaveLastAsync() : Task.CompletedTask;
         var stopped = await Task.WhenAll(Torrents.Select(torrent => torrent.TryStopAsync()));
+        await saved;
         await Task.WhenAny(_loops[0].Loop.AskAsync(Close), _listenerCrashed.Task);
         foreach (var (loop, scratch) in _loops)
         {
@@ -215,6 +233,7 @@ public sealed class TorrentClient : IAsyncDisposable
     {
         _ports.Close();
         _trackers.Announcer.Dispose();
+        _dht?.Service.Close();
     }
 
     /// <summary>On the torrent's loop: a link's torrent is known, perhaps with a second hash, by which it may be here already.</summary>
@@ -237,6 +256,18 @@ public sealed class TorrentClient : IAsyncDisposable
             AllowPrivateRedirects = _options.AllowPrivateRedirects,
         });
 
+    private ClientDht NewDht(DhtOptions options) => new(
+        new DhtWorld
+        {
+            Loop = _loops[0].Loop,
+            Transport = _world.Transport,
+            Names = _names,
+            Chance = new SeededChance(_world.Seed),
+            Secrets = _world.Secrets,
+        },
+        options,
+        _world.Workers);
+
     private PeerId NewPeerId()
     {
         Span<byte> id = stackalloc byte[PeerId.Length];
@@ -254,6 +285,7 @@ public sealed class TorrentClient : IAsyncDisposable
         }
 
         Listening = _ports.Addresses;
+        _hasDht = _dht is not null && await _dht.OpenAsync(Listening, StateFolders.Of(_options));
     }
 
     /// <summary>A handler threw: its loop is over, and so are the torrents on it. The others go on.</summary>

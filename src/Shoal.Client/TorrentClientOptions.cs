@@ -1,4 +1,5 @@
 using System.Net;
+using Shoal.Dht;
 using Shoal.Net.Sockets;
 using Shoal.Runtime;
 
@@ -45,6 +46,12 @@ public sealed class TorrentClientOptions
 
     /// <summary>Payload to ask for, of all torrents together, in bytes a second, at least 1; null: no limit.</summary>
     public long? DownRate { get; init; }
+
+    /// <summary>
+    /// How the DHT is used, by UDP on the addresses and the port that peers connect to. Null: not at all, so that nothing goes to hosts that nobody named;
+    /// <c>new DhtOptions()</c> begins with public nodes. Private torrents (BEP 27) never touch it.
+    /// </summary>
+    public DhtOptions? Dht { get; init; }
 
     /// <summary>Trackers with public addresses may redirect to private networks and to this machine. Off, since a torrent's author could reach into the network through us.</summary>
     public bool AllowPrivateRedirects { get; init; }

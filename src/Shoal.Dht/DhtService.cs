@@ -65,6 +65,9 @@ public sealed class DhtService
     /// <summary>Torrents that are looked for and announced again and again.</summary>
     public DhtSchedule Schedule { get; }
 
+    /// <summary>Nodes in our tables: those that answered us and are there, as far as we know.</summary>
+    public int KnownNodes => _nodes.Sum(node => node.Table.Count);
+
     internal IReadOnlyList<DhtNode> Nodes => _nodes;
 
     /// <summary>A node knows others, and has looked for who is near it: a search makes sense.</summary>
@@ -73,8 +76,9 @@ public sealed class DhtService
     /// <summary>Opens a node on each address, and begins to look for others. An address whose family this machine lacks is passed over where another can be had.</summary>
     /// <param name="locals">Addresses with ports; port 0 of a later one takes the port of the first.</param>
     /// <param name="saved">What <see cref="Save"/> gave in an earlier run; null, or not readable: all begins anew.</param>
+    /// <param name="keepsIds">False where another program may have the saved ids now: then whom they knew is taken, and new ids.</param>
     /// <returns>Why there is no node; null where there is one.</returns>
-    public string? Open(IReadOnlyList<Endpoint> locals, byte[]? saved)
+    public string? Open(IReadOnlyList<Endpoint> locals, byte[]? saved, bool keepsIds = true)
     {
         ArgumentNullException.ThrowIfNull(locals);
         var state = SavedTables.TryRead(saved);
@@ -82,7 +86,7 @@ public sealed class DhtService
         foreach (var local in locals)
         {
             var at = local.Port == 0 && _nodes.Count > 0 ? local.WithPort(_nodes[0].Local.Port) : local;
-            if (DhtNode.Open(_world, at, state.IdOf(at), _nodeOptions, _budget, out var reason) is { } node)
+            if (DhtNode.Open(_world, at, keepsIds ? state.IdOf(at) : null, _nodeOptions, _budget, out var reason) is { } node)
             {
                 _nodes.Add(node);
             }

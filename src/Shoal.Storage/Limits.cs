@@ -15,6 +15,9 @@ internal static class Limits
     /// <summary>Bytes of a resume record that is read: 2^21 pieces with a block map each and 250,000 files stay below.</summary>
     public const int ResumeRecordLength = 64 * 1024 * 1024;
 
+    /// <summary>Bytes of the file with DHT nodes that is read: twice what the tables of sixteen nodes take.</summary>
+    public const int SavedNodesLength = 1024 * 1024;
+
     /// <summary>Times that an interrupted call is made again before it counts as failed: signals come singly, so more means a fault.</summary>
     public const int Interruptions = 1000;
 }

@@ -72,9 +72,12 @@ internal sealed class GetCommand
 
         if ((parsed.GetValue(_peers) ?? []).Length == 0)
         {
+            var hasDht = await client.GetDhtAsync() is { Failure: null };
             foreach (var torrent in torrents.Where(t => t.Trackers.Count == 0 && t.Magnet is not { Peers.Count: > 0 }))
             {
-                output.ErrorLine($"'{torrent.Name}' names no tracker and no --peer is given: waiting for peers to connect to {string.Join(" and ", client.Listening)}");
+                output.ErrorLine(hasDht && torrent.Metainfo is not { IsPrivate: true }
+                    ? $"'{torrent.Name}' names no tracker and no --peer is given: looking for it in the DHT"
+                    : $"'{torrent.Name}' names no tracker and no --peer is given: waiting for peers to connect to {string.Join(" and ", client.Listening)}");
             }
         }
 

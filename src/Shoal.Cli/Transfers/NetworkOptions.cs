@@ -4,6 +4,7 @@ using System.Globalization;
 using System.Net;
 using Shoal.Cli.Shell;
 using Shoal.Client;
+using Shoal.Dht;
 using Shoal.Net.Sockets;
 
 namespace Shoal.Cli.Transfers;
@@ -24,6 +25,17 @@ internal sealed class NetworkOptions
     {
         Description = "The port to listen on; the first free one of 6881-6889 unless given, 0 for any",
         HelpName = "N",
+    };
+
+    private readonly Option<bool> _noDht = new("--no-dht")
+    {
+        Description = "Find peers without the DHT: by trackers and by each other alone",
+    };
+
+    private readonly Option<string[]> _bootstrap = new("--bootstrap")
+    {
+        Description = "A node of the DHT to begin with, instead of the public ones. May repeat",
+        HelpName = "HOST:PORT",
     };
 
     private readonly Option<bool> _privateRedirects = new("--allow-private-redirects")
@@ -76,6 +88,7 @@ internal sealed class NetworkOptions
         });
         _binds.MustBeAddresses();
         _port.MustBeBetween(0, ushort.MaxValue, "port");
+        _bootstrap.Validators.Add(result => PeerAddresses.Check(result, "node"));
     }
 
     /// <summary>The framework's sockets instead of epoll and its like.</summary>
@@ -85,12 +98,21 @@ internal sealed class NetworkOptions
     {
         command.Add(_binds);
         command.Add(_port);
+        command.Add(_noDht);
+        command.Add(_bootstrap);
         command.Add(_privateRedirects);
         command.Add(_up);
         command.Add(_down);
         command.Add(_ratio);
         command.Add(_connections);
         command.Add(_slots);
+        command.Validators.Add(result =>
+        {
+            if (result.GetValue(_noDht) && result.GetResult(_bootstrap) is { Implicit: false })
+            {
+                result.AddError("--bootstrap says where the DHT begins, and --no-dht that it is not used: give one of them");
+            }
+        });
     }
 
     /// <summary>True where a ratio is given.</summary>
@@ -101,7 +123,8 @@ internal sealed class NetworkOptions
 
     public TorrentClientOptions Read(ParseResult parsed, int torrents) => new()
     {
-        Binds = [.. (parsed.GetValue(_binds) ?? []).Select(IPAddress.Parse)],
+        Binds = BindsOf(parsed),
+        Dht = DhtOf(parsed),
         Port = parsed.GetValue(_port),
         AllowPrivateRedirects = parsed.GetValue(_privateRedirects),
         UpRate = RateOf(parsed.GetValue(_up)),
@@ -111,6 +134,22 @@ internal sealed class NetworkOptions
         Loops = Math.Clamp(torrents, 1, Environment.ProcessorCount),
         UsePortableSockets = UsePortableSockets,
     };
+
+    private IPAddress[] BindsOf(ParseResult parsed) => [.. (parsed.GetValue(_binds) ?? []).Select(IPAddress.Parse)];
+
+    private DhtOptions? DhtOf(ParseResult parsed)
+    {
+        if (parsed.GetValue(_noDht))
+        {
+            return null;
+        }
+
+        var binds = BindsOf(parsed);
+        return parsed.GetValue(_bootstrap) is { Length: > 0 } hosts ? new DhtOptions { Bootstrap = hosts }
+            // From loopback no public node is reached: there are only those that somebody names.
+            : binds.Length > 0 && Array.TrueForAll(binds, IPAddress.IsLoopback) ? new DhtOptions { Bootstrap = [] }
+            : new DhtOptions();
+    }
 
     private static long? RateOf(string? text) => text is not null && Sizes.TryParse(text, out var rate) && rate > 0 ? rate : null;
 

@@ -8,11 +8,14 @@ namespace Shoal.Cli.Transfers;
 /// <summary>What --peer names: an address or a host name, and a port.</summary>
 internal static class PeerAddresses
 {
-    public static void Check(OptionResult result)
+    public static void Check(OptionResult result) => Check(result, "peer");
+
+    /// <summary>The same for other things at an address.</summary>
+    public static void Check(OptionResult result, string what)
     {
         foreach (var token in result.Tokens.Where(t => !Endpoint.TryParse(t.Value, out var endpoint) ? !TryParse(t.Value, out _, out _) : endpoint.Port == 0))
         {
-            result.AddError($"'{token.Value}' is no peer: give a host and a port, such as 192.0.2.7:6881, [2001:db8::7]:6881 or peer.example:6881");
+            result.AddError($"'{token.Value}' is no {what}: give a host and a port, such as 192.0.2.7:6881, [2001:db8::7]:6881 or {what}.example:6881");
         }
     }
 

@@ -17,6 +17,7 @@ internal sealed class TransferSession(TorrentClient client, Output output, bool 
     private static readonly TimeSpan PlainInterval = TimeSpan.FromSeconds(1);
 
     private readonly Dictionary<Torrent, TransferReport> _reports = [];
+    private readonly DhtReport _dht = new(client, output);
     private long _shown;
 
     /// <summary>Checks and starts one torrent, showing how the check goes.</summary>
@@ -59,14 +60,22 @@ internal sealed class TransferSession(TorrentClient client, Output output, bool 
     {
         if (_reports.Count <= Few)
         {
+            var lost = new List<Torrent>();
             foreach (var (torrent, report) in _reports)
             {
-                report.Show(await torrent.GetSnapshotAsync(), isOnly: _reports.Count == 1);
+                var snapshot = await torrent.GetSnapshotAsync();
+                report.Show(snapshot, isOnly: _reports.Count == 1);
+                if (snapshot is { Status: TorrentStatus.FetchingMetadata or TorrentStatus.Downloading, Trackers.Count: 0 } && !snapshot.Peers.Any(p => p.Ended is null))
+                {
+                    lost.Add(torrent);
+                }
             }
 
+            await _dht.TellAsync(lost);
             return;
         }
 
+        await _dht.TellAsync([]);
         var revision = client.Revision;
         foreach (var (torrent, snapshot) in client.ChangedSince(_shown))
         {

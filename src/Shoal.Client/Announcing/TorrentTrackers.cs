@@ -58,17 +58,16 @@ internal sealed class TorrentTrackers(ClientTrackers client, TorrentRun run, IRe
         });
     }
 
-    /// <summary>On the torrent's loop, each second and when the download is complete: what has changed for the trackers.</summary>
-    public void Update()
+    /// <summary>On the torrent's loop: what has changed for the trackers.</summary>
+    public void Update(bool lacksPeers)
     {
+        WantPeers(lacksPeers);
         if (run.Swarm is not { } swarm || !_isStarted)
         {
-            WantPeers(run.Lobby is { } lobby && !lobby.Peers.Any(p => p.Extensions.MetadataLength > 0));
             return;
         }
 
         Tell();
-        WantPeers(swarm.State == SwarmState.Downloading && swarm.Peers.Count < Limits.FewPeers);
         if (swarm.Have.IsFull && !_isComplete)
         {
             _isComplete = true;

@@ -2,7 +2,7 @@ using System.Net;
 
 namespace Shoal.Client.Extensions;
 
-/// <summary>What a peer has told of itself by BEP 10. Its handshakes add up: a later one changes what it names.</summary>
+/// <summary>What a peer has told of itself by BEP 10, and by BEP 5. Its handshakes add up: a later one changes what it names.</summary>
 internal sealed class TheirExtensions
 {
     /// <summary>What it calls itself ("v"), made printable.</summary>
@@ -28,6 +28,9 @@ internal sealed class TheirExtensions
 
     /// <summary>The id by which it takes BEP 11 messages; 0: it does not.</summary>
     public byte ExchangeId { get; set; }
+
+    /// <summary>The UDP port of its DHT node, as it told first; 0 where it did not.</summary>
+    public ushort NodePort { get; set; }
 
     /// <summary>The id by which it hears that BEP 21's key changed; 0: it does not.</summary>
     public byte UploadOnlyId { get; set; }

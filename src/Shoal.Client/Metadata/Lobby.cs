@@ -51,6 +51,9 @@ internal sealed class Lobby : IPeerHost
 
     public IReadOnlyList<LobbyPeer> Peers => _peers;
 
+    /// <summary>Hears at once that the torrent is private, before all that it needs is here.</summary>
+    public Action? OnPrivate { get; init; }
+
     /// <summary>The info dictionary, once one was genuine.</summary>
     public TorrentMetainfo? Metainfo { get; private set; }
 
@@ -203,6 +206,7 @@ internal sealed class Lobby : IPeerHost
             if (metainfo.IsPrivate)
             {
                 Dialer.Book.BecomePrivate();
+                OnPrivate?.Invoke();
             }
 
             _peers.ForEach(p => p.Copy = null);

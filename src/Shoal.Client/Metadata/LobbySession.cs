@@ -1,4 +1,5 @@
 using Shoal.Client.Extensions;
+using Shoal.Client.Finding;
 using Shoal.Client.Swarms;
 using Shoal.Peers;
 using Shoal.Peers.Messages;
@@ -16,6 +17,9 @@ internal sealed class LobbySession(Lobby lobby, LobbyPeer peer) : IPeerHandler
 
     private readonly Manners _manners = new(peer, lobby.Context.Loop);
 
+    /// <summary>As far as is known: until then it is taken to be public, as links are.</summary>
+    private bool IsPrivate => lobby.Dialer.Book.IsPrivate;
+
     /// <summary>BEP 6 wants to hear at once what we have: nothing.</summary>
     public void Greet()
     {
@@ -28,6 +32,11 @@ internal sealed class LobbySession(Lobby lobby, LobbyPeer peer) : IPeerHandler
         {
             peer.Connection.Send(MessageKind.HaveNone);
         }
+
+        if (!IsPrivate)
+        {
+            NodePorts.Tell(lobby.Context, peer.Connection);
+        }
     }
 
     public void OnMessage(in PeerMessage message)
@@ -37,8 +46,12 @@ internal sealed class LobbySession(Lobby lobby, LobbyPeer peer) : IPeerHandler
             case MessageKind.KeepAlive:
             case MessageKind.Cancel:
             case MessageKind.Suggest:
-            case MessageKind.Port:
                 _manners.BearIdle();
+                break;
+            case MessageKind.Port when _manners.BearIdle() && !IsPrivate:
+                NodePorts.Hear(lobby.Context, peer.Connection, peer.Extensions, message.Port);
+                break;
+            case MessageKind.Port:
                 break;
             case MessageKind.Request when peer.Connection.Theirs.Fast:
                 peer.Connection.Send(MessageKind.Reject, message.Block);

@@ -21,6 +21,9 @@ internal sealed class Dialer(SwarmContext context, PeerBook book)
 
     private SwarmContext Context => context;
 
+    /// <summary>We have a node of the DHT, and say so except where the torrent is private.</summary>
+    private bool HasNode => context.Dht is not null && !book.IsPrivate;
+
     /// <summary>An address that may lead to a peer.</summary>
     public void AddPeer(Endpoint endpoint, PeerSources source)
     {
@@ -106,14 +109,14 @@ internal sealed class Dialer(SwarmContext context, PeerBook book)
     private Handshake Ours(KnownPeer known)
     {
         var hashes = Host.InfoHashes;
-        return new(known.IsV2 && hashes.V2Truncated is { } v2 ? v2 : hashes.Primary, Context.PeerId, Fast: true, Extended: true, V2: hashes.V2 is not null);
+        return new(known.IsV2 && hashes.V2Truncated is { } v2 ? v2 : hashes.Primary, Context.PeerId, Fast: true, Extended: true, V2: hashes.V2 is not null, Dht: HasNode);
     }
 
     /// <summary>The hash that was named; the v2 hash to one that named v1 and knows v2.</summary>
     private Handshake AnswerTo(in Handshake theirs)
     {
         var hash = theirs.V2 && Host.InfoHashes.V2Truncated is { } v2 ? v2 : theirs.InfoHash;
-        return new(hash, Context.PeerId, Fast: true, Extended: true, V2: Host.InfoHashes.V2 is not null);
+        return new(hash, Context.PeerId, Fast: true, Extended: true, V2: Host.InfoHashes.V2 is not null, Dht: HasNode);
     }
 
     /// <summary>Where the connection leaves from, null for anywhere; false where every bound address is of the other family, and nothing may leave.</summary>

@@ -42,6 +42,6 @@ internal sealed class KnownPeer(Endpoint endpoint, int number)
 
     public bool IsOfUser => Sources.HasFlag(PeerSources.User);
 
-    /// <summary>Only other peers told of it, who may lie.</summary>
-    public bool IsHearsay => Sources == PeerSources.Exchange;
+    /// <summary>Only other peers and nodes told of it, who may lie.</summary>
+    public bool IsHearsay => (Sources & ~(PeerSources.Exchange | PeerSources.Dht)) == PeerSources.None;
 }

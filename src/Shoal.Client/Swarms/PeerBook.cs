@@ -63,6 +63,9 @@ internal sealed class PeerBook(IChance chance, int listenPort, int most = Limits
         ? _byEndpoint.Values.Any(static known => !known.IsUploadOnly && (known.IsOfUser || known.Failures < Limits.HopelessDials))
         : _byEndpoint.Count > 0);
 
+    /// <summary>The torrent is private (BEP 27).</summary>
+    public bool IsPrivate => _allowed == PeerSources.Private;
+
     /// <summary>False for an address of a private torrent that neither a tracker nor the user told of.</summary>
     public bool Allows(KnownPeer known) => (known.Sources & _allowed) != PeerSources.None;
 
@@ -83,7 +86,8 @@ internal sealed class PeerBook(IChance chance, int listenPort, int most = Limits
     public bool Add(Endpoint endpoint, PeerSources source, bool isV2 = false)
     {
         if (endpoint.Port == 0 || AddressScopes.ScopeOf(endpoint) == AddressScope.None || (source & _allowed) == PeerSources.None
-            || Bans.HasAddress(endpoint) || endpoint == OursFor(endpoint))
+            || Bans.HasAddress(endpoint) || endpoint == OursFor(endpoint)
+            || (source == PeerSources.Dht && endpoint.Port < Limits.FirstToldPort && AddressScopes.ScopeOf(endpoint) == AddressScope.Global))
         {
             return false;
         }

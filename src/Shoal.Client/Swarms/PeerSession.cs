@@ -1,4 +1,5 @@
 using Shoal.Client.Extensions;
+using Shoal.Client.Finding;
 using Shoal.Client.Metadata;
 using Shoal.Client.Uploads;
 using Shoal.Metainfo;
@@ -48,6 +49,11 @@ internal sealed class PeerSession(Swarm swarm, Peer peer) : IPeerHandler
         if (Connection.Theirs.Fast)
         {
             GrantAllowedFast();
+        }
+
+        if (!swarm.Metainfo.IsPrivate)
+        {
+            NodePorts.Tell(swarm.Context, Connection);
         }
     }
 
@@ -128,6 +134,11 @@ internal sealed class PeerSession(Swarm swarm, Peer peer) : IPeerHandler
             case MessageKind.AllowedFast when Connection.Theirs.Fast && BearIdle():
                 OnPiece(message.Piece, OnAllowedFast);
                 break;
+            case MessageKind.Port when BearIdle() && !swarm.Metainfo.IsPrivate:
+                NodePorts.Hear(swarm.Context, Connection, peer.Extensions, message.Port);
+                break;
+            case MessageKind.Port:
+                break;
             case MessageKind.Extended when Connection.Theirs.Extended:
                 Extensions.OnMessage(message.Payload);
                 break;
@@ -144,7 +155,7 @@ internal sealed class PeerSession(Swarm swarm, Peer peer) : IPeerHandler
                 swarm.Trials.OnReject(peer, message.HashRequest);
                 break;
             default:
-                // Keep-alives, suggestions, ports, and what we do not know.
+                // Keep-alives, suggestions, and what we do not know.
                 BearIdle();
                 break;
         }

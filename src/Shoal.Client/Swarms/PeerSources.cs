@@ -21,6 +21,9 @@ internal enum PeerSources
     /// <summary>A magnet link's x.pe.</summary>
     Magnet = 16,
 
+    /// <summary>Nodes of the DHT (BEP 5), of whom anybody may be one.</summary>
+    Dht = 32,
+
     /// <summary>Those whose peers a private torrent may dial (BEP 27).</summary>
     Private = User | Tracker,
 }

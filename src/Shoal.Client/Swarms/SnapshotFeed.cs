@@ -48,7 +48,7 @@ internal sealed class SnapshotFeed
     /// <summary>A snapshot as things stand, with a new revision where they have changed.</summary>
     public TorrentSnapshot Take()
     {
-        var mark = _run.Rest is { } rest ? _mark with { Status = rest.Status, Error = rest.Error, Trackers = _run.Trackers.Latest } : MarkOf(_run);
+        var mark = _run.Rest is { } rest ? _mark with { Status = rest.Status, Error = rest.Error, Trackers = _run.Finding.Trackers.Latest } : MarkOf(_run);
 
         // A meter fades for half an hour before it reads zero; below a byte a second there is nothing to show.
         if (_latest is { DownRate: < 1, UpRate: < 1 } latest && mark == _mark)
@@ -70,7 +70,7 @@ internal sealed class SnapshotFeed
     private void OnTimer()
     {
         Take();
-        _run.Trackers.Update();
+        _run.Finding.Update();
         _timer.Arm(Limits.Tick);
     }
 
@@ -78,11 +78,11 @@ internal sealed class SnapshotFeed
     {
         if (run.Swarm is not { } swarm)
         {
-            return new(run.Status, run.Error, 0, 0, run.Lobby?.ConnectionCount ?? 0, (run.Lobby?.Dialer.Book.FailureCount ?? 0) + run.Given.Unknown.Count, run.Trackers.Latest);
+            return new(run.Status, run.Error, 0, 0, run.Lobby?.ConnectionCount ?? 0, (run.Lobby?.Dialer.Book.FailureCount ?? 0) + run.Given.Unknown.Count, run.Finding.Trackers.Latest);
         }
 
         var bytes = swarm.Totals.ReceivedWith(swarm.Peers) + swarm.Totals.SentWith(swarm.Peers);
-        return new(run.Status, swarm.Error, bytes, swarm.Have.Count, swarm.Peers.Count, swarm.Totals.PiecesFailed + swarm.Totals.PeersLeft + swarm.Peers.Book.Bans.Count + swarm.Peers.Book.FailureCount + run.Given.Unknown.Count, run.Trackers.Latest);
+        return new(run.Status, swarm.Error, bytes, swarm.Have.Count, swarm.Peers.Count, swarm.Totals.PiecesFailed + swarm.Totals.PeersLeft + swarm.Peers.Book.Bans.Count + swarm.Peers.Book.FailureCount + run.Given.Unknown.Count, run.Finding.Trackers.Latest);
     }
 
     private readonly record struct Mark(TorrentStatus Status, string? Error, long Bytes, int Pieces, int Peers, int Endings, IReadOnlyList<TrackerSnapshot> Trackers);

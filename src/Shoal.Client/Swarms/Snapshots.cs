@@ -68,7 +68,7 @@ internal static class Snapshots
     private static TorrentSnapshot With(this TorrentSnapshot snapshot, TorrentRun run) => snapshot with
     {
         Banned = (run.Swarm?.Peers.Book ?? run.Lobby?.Dialer.Book) is { Bans: { Count: > 0 } bans } ? [.. bans.Liars.Select(ban => new BannedPeer(ban.Liar!.Value, ban.Reason))] : snapshot.Banned,
-        Trackers = run.Trackers.Latest,
+        Trackers = run.Finding.Trackers.Latest,
         Unreached = run.Rest is not null || run.Given.Unknown.Count == 0 ? snapshot.Unreached : [.. snapshot.Unreached, .. run.Given.Unknown],
     };
 

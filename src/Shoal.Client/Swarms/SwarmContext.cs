@@ -1,4 +1,5 @@
 using Shoal.Client.Choking;
+using Shoal.Client.Finding;
 using Shoal.Client.Leases;
 using Shoal.Client.Pieces;
 using Shoal.Net;
@@ -32,6 +33,9 @@ internal sealed class SwarmContext
 
     /// <summary>Looks up peers that are given by name; null where none are.</summary>
     public INames? Names { get; init; }
+
+    /// <summary>The client's nodes of the DHT; null where it has none.</summary>
+    public ClientDht? Dht { get; init; }
 
     /// <summary>Ours in this swarm.</summary>
     public required PeerId PeerId { get; init; }

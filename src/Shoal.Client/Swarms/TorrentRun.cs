@@ -1,6 +1,7 @@
 using System.Net;
 using Shoal.Client.Announcing;
 using Shoal.Client.Events;
+using Shoal.Client.Finding;
 using Shoal.Client.Metadata;
 using Shoal.Client.Pieces;
 using Shoal.Metainfo;
@@ -57,7 +58,7 @@ internal sealed class TorrentRun : IDoor, ISwarmObserver
         _rates = (options.UpRate, options.DownRate);
         _stateFolder = stateFolder;
         _listener = listener;
-        Trackers = new TorrentTrackers(trackers, this, source.Trackers);
+        Finding = new PeerFinding(new TorrentTrackers(trackers, this, source.Trackers), context.Dht is { } dht ? new TorrentDht(dht, this) : null, this);
         Given = new GivenPeers(this, source.Magnet, options);
         Feed = new SnapshotFeed(this, publisher);
     }
@@ -68,7 +69,7 @@ internal sealed class TorrentRun : IDoor, ISwarmObserver
 
     public SnapshotFeed Feed { get; }
 
-    public TorrentTrackers Trackers { get; }
+    public PeerFinding Finding { get; }
 
     public GivenPeers Given { get; }
 
@@ -106,11 +107,11 @@ internal sealed class TorrentRun : IDoor, ISwarmObserver
     /// <summary>On the loop: begins with a link.</summary>
     public void BeginLobby()
     {
-        Lobby = new Lobby(Context, Known.InfoHashes, OnMetadata, Fail);
+        Lobby = new Lobby(Context, Known.InfoHashes, OnMetadata, Fail) { OnPrivate = Finding.OnPrivate };
         Lobby.Start();
         Given.AddAll();
         Feed.Start();
-        Trackers.Start();
+        Finding.Start(Known.Metainfo);
         _listener.OnStatus();
     }
 
@@ -212,11 +213,11 @@ internal sealed class TorrentRun : IDoor, ISwarmObserver
         switch (state)
         {
             case SwarmState.Seeding:
-                Trackers.Update();
+                Finding.Update();
                 _listener.OnComplete();
                 break;
             case SwarmState.Broken:
-                Trackers.Leave();
+                Finding.Leave();
                 _listener.OnFailed(Swarm!.Error!);
                 break;
             case SwarmState.Stopped:
@@ -233,7 +234,7 @@ internal sealed class TorrentRun : IDoor, ISwarmObserver
 
     void ISwarmObserver.OnIdle()
     {
-        Trackers.Update();
+        Finding.Update();
         _totals!.Condense();
         Rest = Feed.Pause();
         Swarm!.Stop();
@@ -256,7 +257,7 @@ internal sealed class TorrentRun : IDoor, ISwarmObserver
         }
         else
         {
-            Trackers.Learn(metainfo.InfoHashes);
+            Finding.Learn(metainfo);
             _opened = OpenAsync(CancellationToken.None);
         }
     }
@@ -290,7 +291,7 @@ internal sealed class TorrentRun : IDoor, ISwarmObserver
     {
         Rest = Snapshots.Asleep(opened, _totals!);
         Feed.Take();
-        Trackers.Start(left: opened.Metainfo.Layout.DataLength - opened.BytesHere);
+        Finding.Start(opened.Metainfo, left: opened.Metainfo.Layout.DataLength - opened.BytesHere);
         _listener.OnStatus();
         _listener.OnStarted();
         _listener.OnComplete();
@@ -304,7 +305,7 @@ internal sealed class TorrentRun : IDoor, ISwarmObserver
         Swarm = new Swarm(Context, opened.Metainfo, store, SwarmOptions.Of(_options, _rates, opened.FilePriorities, _totals!), opened.Loaded.Have, this, Lobby?.Dialer);
         Swarm.Start(opened.Loaded.Partial);
         Feed.Start();
-        Trackers.Start();
+        Finding.Start(opened.Metainfo);
         _listener.OnStatus();
         _listener.OnStarted();
         if (Lobby is { } lobby)
@@ -372,7 +373,7 @@ internal sealed class TorrentRun : IDoor, ISwarmObserver
     {
         _failure = reason;
         Lobby?.Stop();
-        Trackers.Leave();
+        Finding.Leave();
         Feed.Stop();
         _listener.OnStatus();
         _listener.OnFailed(reason);

@@ -50,6 +50,15 @@ public sealed class DhtSchedule
         Arm();
     }
 
+    /// <summary>As above, unless it is due before anyway.</summary>
+    internal void PutSooner(DhtTorrent torrent, TimeSpan pause)
+    {
+        if (torrent.Due > _world.Loop.Now + pause)
+        {
+            Put(torrent, pause);
+        }
+    }
+
     internal void OnOver()
     {
         _running--;

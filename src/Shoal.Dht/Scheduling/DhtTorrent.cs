@@ -17,6 +17,9 @@ public sealed class DhtTorrent : IDhtSearchHandler
     private bool _wantsPeers;
     private bool _isStopped;
 
+    /// <summary>It is looked for anew as soon as the search under way has ended.</summary>
+    private bool _again;
+
     internal DhtTorrent(DhtSchedule schedule, Sha1Hash hash, Func<DhtAnnounce?> announce, Action<IReadOnlyList<Endpoint>> onPeers) =>
         (_schedule, Hash, _announce, _onPeers) = (schedule, hash, announce, onPeers);
 
@@ -47,14 +50,16 @@ public sealed class DhtTorrent : IDhtSearchHandler
         _eager = 0;
         if (wants && _search is null)
         {
-            _schedule.Put(this, Pause());
+            _schedule.PutSooner(this, Pause());
         }
     }
 
     /// <summary>Something that is announced has changed, or peers are wanted at once.</summary>
     public void Hurry()
     {
-        if (!_isStopped && _search is null)
+        // One under way tells what was true at its beginning.
+        _again = _search is not null;
+        if (!_isStopped && !_again)
         {
             _schedule.Put(this, TimeSpan.Zero);
         }
@@ -78,7 +83,8 @@ public sealed class DhtTorrent : IDhtSearchHandler
     void IDhtSearchHandler.OnEnd(DhtSearchResult result)
     {
         (_search, Last) = (null, result);
-        _schedule.Put(this, Pause());
+        _schedule.Put(this, _again ? TimeSpan.Zero : Pause());
+        _again = false;
         _schedule.OnOver();
     }
 

@@ -57,7 +57,7 @@ public sealed class DhtSearch : ILookupHandler
         _answers++;
         foreach (var peer in reply.Values)
         {
-            if (_peers.Count < Limits.PeersPerSearch && peer.Port != 0 && AddressNetwork.MayBeToldBy(peer, from.Endpoint) && _peers.Add(peer))
+            if (_peers.Count < Limits.PeersPerSearch && peer.Port != 0 && !IsOurs(peer, lookup) && AddressNetwork.MayBeToldBy(peer, from.Endpoint) && _peers.Add(peer))
             {
                 _fresh.Add(peer);
             }
@@ -83,6 +83,10 @@ public sealed class DhtSearch : ILookupHandler
             OnAnnounced(0);
         }
     }
+
+    /// <summary>We were announced here before.</summary>
+    private bool IsOurs(Endpoint peer, Lookup lookup) => _announce is { } announce
+        && (peer == lookup.Node.Local.WithPort(announce.Port) || peer == lookup.Node.Upkeep.External?.WithPort(announce.Port));
 
     private void OnAnnounced(int nodes)
     {

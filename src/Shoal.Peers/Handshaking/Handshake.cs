@@ -8,7 +8,8 @@ namespace Shoal.Peers.Handshaking;
 /// <param name="Fast">BEP 6: reserved[7] &amp; 0x04.</param>
 /// <param name="Extended">BEP 10: reserved[5] &amp; 0x10.</param>
 /// <param name="V2">BEP 52: reserved[7] &amp; 0x10. Untrusted before the metadata is known.</param>
-public readonly record struct Handshake(Sha1Hash InfoHash, PeerId PeerId, bool Fast, bool Extended, bool V2)
+/// <param name="Dht">BEP 5: reserved[7] &amp; 0x01. It has a node of the DHT, and takes PORT messages.</param>
+public readonly record struct Handshake(Sha1Hash InfoHash, PeerId PeerId, bool Fast, bool Extended, bool V2, bool Dht = false)
 {
     /// <summary>Bytes on the wire.</summary>
     public const int Length = 68;
@@ -25,7 +26,7 @@ public readonly record struct Handshake(Sha1Hash InfoHash, PeerId PeerId, bool F
         destination[..Length].Clear();
         Protocol.CopyTo(destination);
         destination[ReservedOffset + 5] = (byte)(Extended ? 0x10 : 0);
-        destination[ReservedOffset + 7] = (byte)((Fast ? 0x04 : 0) | (V2 ? 0x10 : 0));
+        destination[ReservedOffset + 7] = (byte)((Fast ? 0x04 : 0) | (V2 ? 0x10 : 0) | (Dht ? 0x01 : 0));
         InfoHash.Span.CopyTo(destination[HashOffset..]);
         PeerId.Span.CopyTo(destination[IdOffset..]);
     }
@@ -51,7 +52,8 @@ public readonly record struct Handshake(Sha1Hash InfoHash, PeerId PeerId, bool F
             new PeerId(source.Slice(IdOffset, PeerId.Length)),
             Fast: (source[ReservedOffset + 7] & 0x04) != 0,
             Extended: (source[ReservedOffset + 5] & 0x10) != 0,
-            V2: (source[ReservedOffset + 7] & 0x10) != 0);
+            V2: (source[ReservedOffset + 7] & 0x10) != 0,
+            Dht: (source[ReservedOffset + 7] & 0x01) != 0);
         return true;
     }
 }

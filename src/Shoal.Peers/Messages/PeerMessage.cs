@@ -25,6 +25,9 @@ public readonly ref struct PeerMessage
     /// <summary>The run of request, cancel and reject; unchecked and possibly negative.</summary>
     public BlockRequest Block => new(Piece, BinaryPrimitives.ReadInt32BigEndian(Payload[4..]), BinaryPrimitives.ReadInt32BigEndian(Payload[8..]));
 
+    /// <summary>The UDP port of the sender's DHT node (BEP 5).</summary>
+    public ushort Port => BinaryPrimitives.ReadUInt16BigEndian(Payload);
+
     /// <summary>What a hash request or reject names, and what hashes answer; unchecked and possibly negative.</summary>
     public HashRequest HashRequest => HashRequest.Read(Payload);
 

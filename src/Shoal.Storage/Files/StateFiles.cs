@@ -79,20 +79,9 @@ internal sealed class StateFiles : IDisposable
 
     public void Dispose() => _lock?.Dispose();
 
-    // A crash at any moment leaves the old file or the new one, whole.
     private StorageError? Replace(string path, byte[] content)
     {
-        var temporary = path + ".new";
-        var fault = ManagedFiles.Try(() =>
-        {
-            using (var handle = File.OpenHandle(temporary, FileMode.Create, FileAccess.Write))
-            {
-                RandomAccess.Write(handle, content, 0);
-                RandomAccess.FlushToDisk(handle);
-            }
-
-            File.Move(temporary, path, overwrite: true);
-        });
+        var fault = WholeFile.Replace(path, content);
         fault = fault.IsNone ? _calls.SyncFolder(_folder) : fault;
         return fault.IsNone ? null : Sentences.Of(fault, path);
     }

@@ -1,6 +1,6 @@
 namespace Shoal.Cli.Tests.Commands;
 
-/// <summary>What `get` and `seed` are told about rates, ratios and numbers.</summary>
+/// <summary>What `get` and `seed` are told about rates, ratios, numbers and the DHT.</summary>
 public sealed class TransferOptionsTests
 {
     [Theory]
@@ -11,6 +11,8 @@ public sealed class TransferOptionsTests
     [InlineData("--seed-ratio", "much", "ratio")]
     [InlineData("--connections", "0", "connections")]
     [InlineData("--slots", "none", "slots")]
+    [InlineData("--bootstrap", "192.0.2.7", "no node")]
+    [InlineData("--bootstrap", "node.example:0", "no node")]
     public async Task A_number_that_makes_no_sense_is_named(string option, string value, string what)
     {
         foreach (var verb in new[] { "get", "seed" })
@@ -28,11 +30,17 @@ public sealed class TransferOptionsTests
     [Theory]
     [InlineData("get")]
     [InlineData("seed")]
+    public async Task To_begin_in_a_DHT_that_is_not_used_is_wrong_usage(string verb) =>
+        (await Cli.Run(verb, "a.torrent", "--dir", ".", "--no-dht", "--bootstrap", "192.0.2.7:6881")).AssertFailed(2, "give one of them");
+
+    [Theory]
+    [InlineData("get")]
+    [InlineData("seed")]
     public async Task The_help_explains_rates_and_ratios_with_an_example(string verb)
     {
         var help = await Cli.Run(verb, "--help");
         Assert.Equal(0, help.Exit);
-        foreach (var option in new[] { "--up <RATE>", "--down <RATE>", "--seed-ratio <R>", "--connections <N>", "--slots <N>" })
+        foreach (var option in new[] { "--up <RATE>", "--down <RATE>", "--seed-ratio <R>", "--connections <N>", "--slots <N>", "--no-dht", "--bootstrap <HOST:PORT>" })
         {
             Assert.Contains(option, help.Out, StringComparison.Ordinal);
         }

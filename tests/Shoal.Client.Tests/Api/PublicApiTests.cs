@@ -13,6 +13,7 @@ public sealed class PublicApiTests
     [InlineData("Shoal.Peers")]
     [InlineData("Shoal.Trackers")]
     [InlineData("Shoal.Storage")]
+    [InlineData("Shoal.Dht")]
     [InlineData("Shoal.Client")]
     public void The_public_API_is_as_approved(string assembly)
     {

@@ -1,5 +1,6 @@
 using System.Net;
 using System.Text;
+using Shoal.Dht;
 using Shoal.Metainfo;
 
 namespace Shoal.Client.Tests.Sleeping;
@@ -11,13 +12,15 @@ public sealed class SleepMemoryTests
     private const int Pieces = 2000;
     private const int PieceLength = 16384;
 
-    [Fact]
-    public async Task An_idle_torrent_costs_at_most_eight_kibibytes()
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task An_idle_torrent_costs_at_most_eight_kibibytes(bool isInDht)
     {
         var folder = Directory.CreateTempSubdirectory("shoal-sleep-").FullName;
         try
         {
-            await using var client = new TorrentClient(new TorrentClientOptions { StateFolder = folder + "/state", Binds = [IPAddress.Loopback], Port = 0 });
+            await using var client = new TorrentClient(new TorrentClientOptions { StateFolder = folder + "/state", Binds = [IPAddress.Loopback], Port = 0, Dht = isInDht ? new DhtOptions { Bootstrap = [] } : null });
             var options = new TorrentOptions { DownloadFolder = folder, IsSeedOnly = true, Trust = true };
             await AddAsync(client, folder, 0, options);
             var before = GC.GetTotalMemory(forceFullCollection: true);

@@ -80,6 +80,30 @@ public class DhtScheduleTests
     }
 
     [Fact]
+    public void One_that_says_before_its_first_search_that_it_lacks_peers_is_not_put_off()
+    {
+        Add(1).WantPeers(true);
+        Join();
+        Run(TimeSpan.FromSeconds(1));
+        Assert.NotEmpty(_asked);
+    }
+
+    [Fact]
+    public void What_changes_during_a_search_is_announced_by_another_at_its_end()
+    {
+        Join();
+        var isSeed = false;
+        var torrent = _service.Schedule.Add(HashOf(1), () => new DhtAnnounce(7777, isSeed), _ => { });
+        _loop.RunFor(TimeSpan.FromMilliseconds(1));
+        Assert.True(torrent.IsSearching);
+        isSeed = true;
+        torrent.Hurry();
+        Run(TimeSpan.FromSeconds(10));
+        Assert.Equal("1", Packet.Read(_announced[^1].Packet, "a.seed")!.ToString());
+        Assert.Equal(2, _announced.GroupBy(a => a.To).Max(g => g.Count()));
+    }
+
+    [Fact]
     public void A_stopped_one_is_not_looked_for_any_more_and_what_is_under_way_ends()
     {
         Join();

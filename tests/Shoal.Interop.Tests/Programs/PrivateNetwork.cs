@@ -11,6 +11,9 @@ internal sealed partial class PrivateNetwork : IDisposable
     public const string OtherAddress = "10.77.0.2";
     public const string ThirdAddress = "10.77.0.3";
     public const string AddressV6 = "2001:db8:77::1";
+
+    /// <summary>One of a network at home (RFC 4193), where many DHT nodes may share one.</summary>
+    public const string LocalAddressV6 = "fd77::1";
     private const int Addresses = 6;
     private readonly Sandbox _box;
     private readonly string _name = "shoal-" + Path.GetRandomFileName();
@@ -27,6 +30,7 @@ internal sealed partial class PrivateNetwork : IDisposable
 
         // Transmission speaks IPv6 where a way leads into the world.
         box.Run("ip", "-n", _name, "address", "add", AddressV6 + "/64", "dev", "lo", "nodad");
+        box.Run("ip", "-n", _name, "address", "add", LocalAddressV6 + "/64", "dev", "lo", "nodad");
         box.Run("ip", "-n", _name, "-6", "route", "add", "default", "dev", "lo");
     }
 

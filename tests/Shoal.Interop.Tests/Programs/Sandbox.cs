@@ -32,6 +32,9 @@ internal sealed class Sandbox : IDisposable
     /// <summary>A libtorrent peer.</summary>
     public static string NodeScript { get; } = Path.Combine(AppContext.BaseDirectory, "Programs", "lt_node.py");
 
+    /// <summary>A network of libtorrent's DHT nodes.</summary>
+    public static string DhtScript { get; } = Path.Combine(AppContext.BaseDirectory, "Programs", "lt_dht.py");
+
     /// <summary>A tracker that knows one peer.</summary>
     public static string TrackerScript { get; } = Path.Combine(AppContext.BaseDirectory, "Programs", "one_peer_tracker.py");
 

@@ -39,7 +39,13 @@ internal sealed class ClientSimulation : SynchronizationContext, IDisposable
 
     /// <summary>Makes files and their torrent.</summary>
     public Share Make(TorrentFormat format = TorrentFormat.V1, int pieceLength = 32 * 1024, params int[] lengths) =>
-        Share.Make(World, Path.Combine(Folder, $"share-{_shares++}"), format, pieceLength, lengths.Length == 0 ? [10 * pieceLength] : lengths);
+        Make(new CreateOptions { Format = format, PieceLength = pieceLength }, lengths.Length == 0 ? [10 * pieceLength] : lengths);
+
+    /// <summary>As above, perhaps for the torrent's own trackers alone (BEP 27).</summary>
+    public Share Make(bool isPrivate, TorrentFormat format = TorrentFormat.V1) =>
+        Make(new CreateOptions { Format = format, PieceLength = 32 * 1024, IsPrivate = isPrivate }, [320 * 1024]);
+
+    private Share Make(CreateOptions options, int[] lengths) => Share.Make(World, Path.Combine(Folder, $"share-{_shares++}"), options, lengths);
 
     /// <summary>A client on a line of its own, with the options that the test makes of its state folder.</summary>
     public SimulatedClient Add(LineOptions? line = null, Func<string, TorrentClientOptions>? options = null)

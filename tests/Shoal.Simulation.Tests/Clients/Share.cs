@@ -28,7 +28,7 @@ internal sealed class Share
     };
 
     /// <summary>One file, or several in a folder, with bytes by chance.</summary>
-    public static Share Make(World world, string folder, TorrentFormat format, int pieceLength, params int[] lengths)
+    public static Share Make(World world, string folder, CreateOptions options, params int[] lengths)
     {
         var files = new List<(string, byte[])>();
         for (var i = 0; i < lengths.Length; i++)
@@ -46,7 +46,7 @@ internal sealed class Share
         }
 
         var tree = SourceScan.Scan(Path.Combine(folder, "share"), [], default);
-        var created = TorrentCreator.Create(tree, new CreateOptions { Format = format, PieceLength = pieceLength }, null, default);
+        var created = TorrentCreator.Create(tree, options, null, default);
         Assert.True(TorrentReader.TryRead(created.Bytes, out var metainfo, out var reason), reason);
         return new Share(metainfo, folder, files);
     }
