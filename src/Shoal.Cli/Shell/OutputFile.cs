@@ -31,7 +31,7 @@ internal static class OutputFile
     }
 
     /// <summary>Writes beside the target, then renames.</summary>
-    public static void Write(string path, ReadOnlySpan<byte> content, bool force) => Save(path, content, force, keep: true, DefaultOption);
+    public static void Write(string path, ReadOnlySpan<byte> content, bool force, string option = DefaultOption) => Save(path, content, force, keep: true, option);
 
     private static void Save(string path, ReadOnlySpan<byte> content, bool overwrite, bool keep, string option)
     {

@@ -9,7 +9,7 @@ namespace Shoal.TrackerServer.Control;
 /// # TYPE name counter
 /// name{label="value"} 1</code>
 /// </summary>
-internal sealed class MetricsText
+public sealed class MetricsText
 {
     public const string ContentType = "text/plain; version=0.0.4; charset=utf-8";
 

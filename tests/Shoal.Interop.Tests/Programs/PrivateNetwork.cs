@@ -14,7 +14,7 @@ internal sealed partial class PrivateNetwork : IDisposable
 
     /// <summary>One of a network at home (RFC 4193), where many DHT nodes may share one.</summary>
     public const string LocalAddressV6 = "fd77::1";
-    private const int Addresses = 6;
+    private const int Addresses = 8;
     private readonly Sandbox _box;
     private readonly string _name = "shoal-" + Path.GetRandomFileName();
 
@@ -22,20 +22,24 @@ internal sealed partial class PrivateNetwork : IDisposable
     {
         _box = box;
         box.Run("ip", "netns", "add", _name);
-        box.Run("ip", "-n", _name, "link", "set", "lo", "up");
-        for (var i = 1; i <= Addresses; i++)
-        {
-            box.Run("ip", "-n", _name, "address", "add", Numbered(i) + "/24", "dev", "lo");
-        }
-
-        // Transmission speaks IPv6 where a way leads into the world.
-        box.Run("ip", "-n", _name, "address", "add", AddressV6 + "/64", "dev", "lo", "nodad");
-        box.Run("ip", "-n", _name, "address", "add", LocalAddressV6 + "/64", "dev", "lo", "nodad");
-        box.Run("ip", "-n", _name, "-6", "route", "add", "default", "dev", "lo");
+        var numbers = Enumerable.Range(1, Addresses).ToArray();
+        File.WriteAllLines(box.At("network"),
+        [
+            "link set lo up",
+            .. numbers.Select(static i => $"address add {Numbered(i)}/24 dev lo"),
+            .. numbers.Select(static i => $"address add {NumberedV6(i)}/64 dev lo nodad"),
+            // Transmission speaks IPv6 where a way leads into the world.
+            $"address add {AddressV6}/64 dev lo nodad",
+            "route add ::/0 dev lo",
+        ]);
+        box.Run("ip", "-n", _name, "-batch", box.At("network"));
     }
 
     /// <summary>One of the addresses, from 1 on: some programs know one peer an address.</summary>
     public static string Numbered(int i) => $"10.77.0.{i}";
+
+    /// <summary>The same in IPv6, of a local network: nobody asks there which id an address must have.</summary>
+    public static string NumberedV6(int i) => $"fd77::{i}";
 
     /// <summary>Starts a program that sees this network alone.</summary>
     public Child Start(string program, params IEnumerable<string> arguments) => _box.Start("ip", ["netns", "exec", _name, program, .. arguments]);

@@ -35,6 +35,9 @@ internal sealed class Sandbox : IDisposable
     /// <summary>A network of libtorrent's DHT nodes.</summary>
     public static string DhtScript { get; } = Path.Combine(AppContext.BaseDirectory, "Programs", "lt_dht.py");
 
+    /// <summary>Nodes of libtorrent's DHT, each at an address of its own.</summary>
+    public static string TableScript { get; } = Path.Combine(AppContext.BaseDirectory, "Programs", "lt_table.py");
+
     /// <summary>A tracker that knows one peer.</summary>
     public static string TrackerScript { get; } = Path.Combine(AppContext.BaseDirectory, "Programs", "one_peer_tracker.py");
 
