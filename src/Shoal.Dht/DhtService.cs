@@ -28,32 +28,16 @@ public sealed class DhtService
 
     /// <summary>No node yet.</summary>
     public DhtService(DhtWorld world, DhtOptions options)
-        : this(world, options, new NodeOptions())
+        : this(world, options, NodeOptionsOf(options))
     {
     }
 
-    /// <summary>The same, with defences switched off or an id that was chosen: to show what they are worth.</summary>
+    /// <summary>The same, with nodes that lack a defence or have an id that was chosen: to show what they are worth.</summary>
     internal DhtService(DhtWorld world, DhtOptions options, NodeOptions nodes)
     {
         ArgumentNullException.ThrowIfNull(world);
-        ArgumentNullException.ThrowIfNull(options);
         ArgumentOutOfRangeException.ThrowIfLessThan(options.QueriesPerSecond, 1);
-        ArgumentOutOfRangeException.ThrowIfNegative(options.QueriesPerAddress);
-        if (options.AnswerRate != 0)
-        {
-            ArgumentOutOfRangeException.ThrowIfLessThan(options.AnswerRate, Limits.AnswerRateLeast);
-        }
-
-        ArgumentOutOfRangeException.ThrowIfLessThan(options.StoredTorrents, 1);
-        ArgumentOutOfRangeException.ThrowIfLessThan(options.StoredPeers, 1);
-        _world = world;
-        _nodeOptions = nodes with
-        {
-            ReadOnly = options.ReadOnly,
-            AnswerRate = options.AnswerRate,
-            QueriesPerAddress = options.QueriesPerAddress,
-            Store = new PeerStoreOptions { Hashes = options.StoredTorrents, PeersPerHash = options.StoredPeers },
-        };
+        (_world, _nodeOptions) = (world, nodes);
         _budget = new QueryBudget(options.QueriesPerSecond, options.QueriesPerSecond * Limits.BurstSeconds);
         _bootstrap = new Bootstrap(world, _nodes, options.Bootstrap);
         Schedule = new DhtSchedule(world, this);
@@ -163,5 +147,25 @@ public sealed class DhtService
         _bootstrap.Stop();
         _nodes.ForEach(node => node.Close());
         _nodes.Clear();
+    }
+
+    private static NodeOptions NodeOptionsOf(DhtOptions options)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        ArgumentOutOfRangeException.ThrowIfNegative(options.QueriesPerAddress);
+        if (options.AnswerRate != 0)
+        {
+            ArgumentOutOfRangeException.ThrowIfLessThan(options.AnswerRate, Limits.AnswerRateLeast);
+        }
+
+        ArgumentOutOfRangeException.ThrowIfLessThan(options.StoredTorrents, 1);
+        ArgumentOutOfRangeException.ThrowIfLessThan(options.StoredPeers, 1);
+        return new NodeOptions
+        {
+            ReadOnly = options.ReadOnly,
+            AnswerRate = options.AnswerRate,
+            QueriesPerAddress = options.QueriesPerAddress,
+            Store = new PeerStoreOptions { Hashes = options.StoredTorrents, PeersPerHash = options.StoredPeers },
+        };
     }
 }

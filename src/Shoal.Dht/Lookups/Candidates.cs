@@ -1,3 +1,5 @@
+using System.Buffers.Binary;
+using System.Numerics;
 using Shoal.Dht.Ids;
 using Shoal.Runtime;
 
@@ -20,11 +22,15 @@ internal sealed class Candidates(NodeId target, ulong radius, bool isGuarded)
     private readonly HashSet<Endpoint> _endpoints = [];
     private readonly Dictionary<ulong, Candidate> _networks = [];
     private readonly int[] _kept = new int[2];
+    private readonly int[] _crowding = new int[2];
 
     /// <summary>All, nearest first.</summary>
     public IReadOnlyList<Candidate> Sorted => _sorted;
 
-    /// <summary>Takes a node; null where it is known, shares its network with another, or is too far away to be needed.</summary>
+    /// <summary>Nodes that must have answered before it is over: <see cref="Limits.K"/>, more while nothing was found.</summary>
+    public int Enough { get; set; } = Limits.K;
+
+    /// <summary>Takes a node; null where it is known, shares its network with another, comes to a crowd that is large enough, or is too far away to be needed.</summary>
     public Candidate? Add(NodeContact contact)
     {
         if (!_endpoints.Add(contact.Endpoint))
@@ -34,6 +40,11 @@ internal sealed class Candidates(NodeId target, ulong radius, bool isGuarded)
 
         var candidate = new Candidate(contact, isGuarded && SecureId.IsSecure(contact.Id, contact.Endpoint));
         if (isGuarded && AddressNetwork.Of(contact.Endpoint) is not AddressNetwork.Local and var network && !Occupy(network, candidate))
+        {
+            return null;
+        }
+
+        if (Crowds(candidate) && ++_crowding[Class(candidate)] > Limits.CrowdMost)
         {
             return null;
         }
@@ -53,6 +64,27 @@ internal sealed class Candidates(NodeId target, ulong radius, bool isGuarded)
 
     /// <summary>All that are needed have answered.</summary>
     public bool IsSettled => IsOver(Course(secureOnly: false)) && (!isGuarded || IsOver(Course(secureOnly: true)));
+
+    /// <summary>
+    /// Where a crowd stands at the target, those who know it name nobody else. So somebody outside is asked for the nodes of a place beside it, within the distance in
+    /// which K are to be expected: from there the crowd is farther away than those who were there before. False where there is no crowd, or nobody to ask.
+    /// </summary>
+    public bool TryDetour(int number, out NodeContact via, out NodeId beside)
+    {
+        (via, beside) = (default, target);
+        var outside = _sorted.FindAll(candidate => candidate.State == CandidateState.Answered && !Crowds(candidate));
+        if (!isGuarded || radius == 0 || _crowding[0] + _crowding[1] < Limits.K || outside.Count == 0)
+        {
+            return false;
+        }
+
+        // The highest two bits of the distance, turned in all three ways.
+        Span<byte> turned = stackalloc byte[NodeId.Length];
+        turned.Clear();
+        BinaryPrimitives.WriteUInt64BigEndian(turned, ((ulong)(number % 3 + 1) << 62) >> BitOperations.LeadingZeroCount(radius));
+        (via, beside) = (outside[number % outside.Count].Contact, target.Xor(new NodeId(turned)));
+        return true;
+    }
 
     /// <summary>Whom an announce goes to: the needed ones that answered and gave a token.</summary>
     public List<Candidate> Keepers()
@@ -99,7 +131,8 @@ internal sealed class Candidates(NodeId target, ulong radius, bool isGuarded)
         var (live, isWaiting) = (0, false);
         foreach (var candidate in _sorted)
         {
-            if (candidate.State is CandidateState.Failed or CandidateState.Late || (secureOnly && !candidate.IsSecure))
+            if (candidate.State is CandidateState.Failed or CandidateState.Late || (secureOnly && !candidate.IsSecure)
+                || (candidate.State == CandidateState.New && live >= Limits.K && Crowds(candidate)))
             {
                 continue;
             }
@@ -111,7 +144,7 @@ internal sealed class Candidates(NodeId target, ulong radius, bool isGuarded)
 
             isWaiting |= candidate.State == CandidateState.Asked;
             live++;
-            if (IsEnough(live, candidate))
+            if (live >= Enough && IsEnough(live, candidate))
             {
                 break;
             }
@@ -122,13 +155,15 @@ internal sealed class Candidates(NodeId target, ulong radius, bool isGuarded)
 
     /// <summary>
     /// K are enough, unless they crowd: where K lie within a quarter of the distance in which K are to be expected (honest ids do once in a thousand lookups),
-    /// the course goes on over all that distance, to those who were there before the crowd.
+    /// the course goes on behind them over all that distance, to those who were there before the crowd.
     /// </summary>
-    private bool IsEnough(int live, Candidate last)
-    {
-        var distance = target.Xor(last.Contact.Id).High;
-        return live >= Limits.K && (!isGuarded || radius == 0 || live >= Limits.CrowdMost || distance > radius || (live == Limits.K && distance > radius / 4));
-    }
+    private bool IsEnough(int live, Candidate last) =>
+        live >= Limits.K && (!isGuarded || radius == 0 || live >= Limits.CrowdMost || DistanceOf(last) > radius || (live == Limits.K && !Crowds(last)));
+
+    /// <summary>It lies so near that only two like it are to be expected.</summary>
+    private bool Crowds(Candidate candidate) => isGuarded && DistanceOf(candidate) <= radius / 4;
+
+    private ulong DistanceOf(Candidate candidate) => target.Xor(candidate.Contact.Id).High;
 
     private bool Occupy(ulong network, Candidate candidate)
     {

@@ -19,8 +19,14 @@ internal sealed class Lookup : ICaller
     /// <summary>Queries that are out and not late.</summary>
     private int _waiting;
 
-    /// <summary>Those of them that went to addresses without an id: whoever is there may know nearer nodes than all that are known.</summary>
+    /// <summary>Those of them that went to addresses without an id, or by a detour: whoever is there may know nearer nodes than all that are known.</summary>
     private int _unnamed;
+
+    /// <summary>Questions for nodes beside the target.</summary>
+    private int _detours;
+
+    /// <summary>Somebody named peers.</summary>
+    private bool _hasFound;
 
     internal Lookup(DhtNode node, NodeId target, LookupKind kind, ILookupHandler handler)
     {
@@ -77,6 +83,8 @@ internal sealed class Lookup : ICaller
     /// <summary>Asks whom it may, and ends where nobody is left to wait for. Called by the node alone.</summary>
     public void Advance()
     {
+        // Who is told of nobody looks further: the nearest may be an attacker's, or have come after the announces.
+        _candidates.Enough = Kind == LookupKind.Peers && !_hasFound ? 2 * Limits.K : Limits.K;
         while (!IsOver && _waiting < Limits.Parallel && _candidates.Next() is { } next)
         {
             if (Queries >= Limits.QueriesPerLookup)
@@ -93,6 +101,10 @@ internal sealed class Lookup : ICaller
             next.State = CandidateState.Asked;
             Queries++;
             _waiting++;
+        }
+
+        while (!IsOver && Kind == LookupKind.Peers && !_hasFound && _waiting < Limits.Parallel && Queries < Limits.QueriesPerLookup && Detour())
+        {
         }
 
         if (!IsOver && (_waiting == 0 || (_unnamed == 0 && _candidates.IsSettled)))
@@ -127,6 +139,7 @@ internal sealed class Lookup : ICaller
             }
         }
 
+        _hasFound |= reply.Values.GetEnumerator().MoveNext();
         _node.OfferSibling(reply, call.To);
         _handler.OnAnswer(this, from, reply);
         _node.Run(this);
@@ -152,6 +165,21 @@ internal sealed class Lookup : ICaller
         }
 
         _node.Run(this);
+    }
+
+    private bool Detour()
+    {
+        var isAsked = _detours < Limits.Detours && _candidates.TryDetour(_detours, out var via, out var beside)
+            && _node.TryAsk(via.Endpoint, via.Id, this, null, new KrpcQuery { Method = KrpcMethod.FindNode, Target = beside });
+        if (isAsked)
+        {
+            _detours++;
+            Queries++;
+            _waiting++;
+            _unnamed++;
+        }
+
+        return isAsked;
     }
 
     private void OnHeard(Call call)

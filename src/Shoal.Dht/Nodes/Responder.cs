@@ -58,7 +58,7 @@ internal sealed class Responder
             return 0;
         }
 
-        var isProven = _proven.Contains(from, now);
+        var isProven = !_node.Options.IsGuarded || _proven.Contains(from, now);
         var allowance = new ReplyAllowance(queryLength, isProven);
         var length = Write(query, from, allowance, packet[..allowance.Length], now);
         if (!_budget.TryTake(length, isProven, now))

@@ -56,18 +56,18 @@ internal sealed class Bucket(int index, RoutingOptions options)
     }
 
     /// <summary>True where somebody who is there cannot stand beside the newcomer.</summary>
-    public bool HasRival(in TableNode node, bool isMine) => HasRival(Live, node, isMine) || HasRival(Spares, node, isMine);
+    public bool HasRival(in TableNode node) => HasRival(Live, node) || HasRival(Spares, node);
 
     /// <summary>
     /// Before an answer enters its sender: who cannot stand beside it goes if it is no longer there, else it keeps the sender out. Who had another id at the very endpoint
     /// is gone either way; the new id comes in only where it need not have been chosen, so that nobody turns up beside whatever was asked for.
     /// </summary>
-    public bool MakesWay(in TableNode node, bool isMine, int second)
+    public bool MakesWay(in TableNode node, int second)
     {
         var isFree = true;
         for (var i = Spares.Count - 1; i >= 0; i--)
         {
-            if (AreRivals(Spares[i], node, isMine) && Yields(Spares[i], node, IsOld(Spares[i], second), ref isFree))
+            if (AreRivals(Spares[i], node) && Yields(Spares[i], node, IsOld(Spares[i], second), ref isFree))
             {
                 Spares.RemoveAt(i);
             }
@@ -75,7 +75,7 @@ internal sealed class Bucket(int index, RoutingOptions options)
 
         for (var i = Live.Count - 1; i >= 0; i--)
         {
-            if (AreRivals(Live[i], node, isMine) && Yields(Live[i], node, !Live[i].IsAlive, ref isFree))
+            if (AreRivals(Live[i], node) && Yields(Live[i], node, !Live[i].IsAlive, ref isFree))
             {
                 RemoveLive(i, second);
             }
@@ -96,11 +96,11 @@ internal sealed class Bucket(int index, RoutingOptions options)
         }
     }
 
-    private bool HasRival(NodeList list, in TableNode node, bool isMine)
+    private bool HasRival(NodeList list, in TableNode node)
     {
         foreach (ref readonly var other in list.Nodes)
         {
-            if (other.IsAlive && AreRivals(other, node, isMine))
+            if (other.IsAlive && AreRivals(other, node))
             {
                 return true;
             }
@@ -116,11 +116,11 @@ internal sealed class Bucket(int index, RoutingOptions options)
         return isSame || isGone;
     }
 
-    private bool AreRivals(in TableNode old, in TableNode node, bool isMine)
+    private bool AreRivals(in TableNode old, in TableNode node)
     {
         var (a, b) = (old.Contact, node.Contact);
         return a.Id == b.Id || a.Endpoint == b.Endpoint || options.SpreadsBuckets && node.Standing != NodeStanding.Local
-            && (a.Endpoint.AddressBits == b.Endpoint.AddressBits || isMine && old.Network == node.Network);
+            && (a.Endpoint.AddressBits == b.Endpoint.AddressBits || old.Network == node.Network);
     }
 
     private void Keep(in TableNode node)

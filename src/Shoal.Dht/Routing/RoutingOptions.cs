@@ -8,7 +8,7 @@ internal sealed record RoutingOptions
     /// <summary>Ids that follow from their address (BEP 42) displace others, and are named before them in answers.</summary>
     public bool PrefersSecureIds { get; init; } = true;
 
-    /// <summary>One node of a /24, or /64, in a bucket; one of an address in the table.</summary>
+    /// <summary>One node of a /24, or /64, in the table: one for each bucket would be a third of it for who has eight.</summary>
     public bool SpreadsBuckets { get; init; } = true;
 
     /// <summary>One node of a /24, or /64, in an answer.</summary>

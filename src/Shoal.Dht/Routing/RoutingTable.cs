@@ -125,7 +125,7 @@ internal sealed class RoutingTable
         var node = new TableNode(contact, TableNode.StandingOf(contact), default, 0);
         foreach (var other in _buckets)
         {
-            if (other is not null && other.HasRival(node, other.Index == IndexOf(contact.Id)))
+            if (other is not null && other.HasRival(node))
             {
                 return false;
             }
@@ -214,7 +214,7 @@ internal sealed class RoutingTable
         var isFree = true;
         foreach (var bucket in _buckets)
         {
-            isFree &= bucket?.MakesWay(node, bucket == mine, second) ?? true;
+            isFree &= bucket?.MakesWay(node, second) ?? true;
         }
 
         if (isFree)

@@ -196,7 +196,7 @@ internal sealed class PeerStore(NodeId self, SipHash hash, PeerStoreOptions opti
 
     /// <summary>Five peers are worth a bit of nearness, as with others' nodes. What crowds is worth less than all that does not, whatever its nearness, which can be chosen.</summary>
     private int WorthOf(NodeId target, int peers, int crowding)
-        => self.SharedBits(target) + peers / Limits.PeersPerBit - Limits.CrowdingWeight * Math.Max(0, BitOperations.Log2((uint)crowding | 1) - 1);
+        => self.SharedBits(target) + peers / Limits.PeersPerBit - options.CrowdingWeight * Math.Max(0, BitOperations.Log2((uint)crowding | 1) - 1);
 
     /// <summary>How much of the store the network holds that holds least of all that announced it.</summary>
     private int CrowdingOf(in Shelf shelf)

@@ -15,6 +15,9 @@ internal sealed record PeerStoreOptions
     /// <summary>Peers of one announcing network of one info-hash.</summary>
     public int PeersPerNetworkAndHash { get; init; } = Limits.PeersPerNetworkAndHash;
 
+    /// <summary>What doubling its part of the store costs a network's info-hashes; 0 switches that defence off, to show what it is worth.</summary>
+    public int CrowdingWeight { get; init; } = Limits.CrowdingWeight;
+
     /// <summary>Who does not announce again within this is forgotten.</summary>
     public TimeSpan Expiry { get; init; } = Limits.PeerExpiry;
 }
