@@ -36,6 +36,22 @@ public sealed class PeerBookTests
         Assert.Empty(book.All);
     }
 
+    /// <summary>Anybody may be the node that told of it: no other services of the internet are dialled, and trackers' word counts more.</summary>
+    [Theory]
+    [InlineData("8.8.8.8:1023", true, false)]
+    [InlineData("8.8.8.8:1024", true, true)]
+    [InlineData("8.8.8.8:1023", false, true)]
+    [InlineData("10.0.0.1:1023", true, true)]
+    public void What_a_node_of_the_DHT_told_of_is_hearsay(string address, bool isOfDht, bool isTaken)
+    {
+        var book = Book();
+        Assert.Equal(isTaken, book.Add(At(address), isOfDht ? PeerSources.Dht : PeerSources.Tracker));
+        Assert.All(book.All, known => Assert.Equal(isOfDht, known.IsHearsay));
+        book.BecomePrivate();
+        Assert.Equal(isOfDht ? 0 : 1, book.All.Count);
+        Assert.False(book.Add(At("8.8.4.4:7000"), PeerSources.Dht));
+    }
+
     [Fact]
     public void Each_failure_doubles_the_wait_up_to_five_minutes_and_success_forgets_them()
     {

@@ -103,7 +103,7 @@ public sealed class ByDhtTests
         Assert.DoesNotContain(dht.Child.Out, line => line.Contains(hash, StringComparison.Ordinal));
     }
 
-    /// <summary>BEP 5, PORT: libtorrent's node is all that leads ours into the network, and nobody named it.</summary>
+    /// <summary>BEP 5, PORT: libtorrent's node is all that leads ours into the network, and nobody named it. Either tells the other, and who is asked asks back.</summary>
     [Fact]
     public void Shoal_learns_of_the_network_from_a_libtorrent_peer()
     {

@@ -9,16 +9,17 @@ public sealed class HandshakeTests
     private static readonly Sha1Hash Hash = new("aaaaaaaaaaaaaaaaaaaa"u8);
     private static readonly PeerId Id = new("-SH0001-123456789012"u8);
 
-    /// <summary>BEP 3's 68 bytes; BEP 6: reserved[7] |= 0x04, BEP 10: reserved[5] |= 0x10, BEP 52: reserved[7] |= 0x10.</summary>
+    /// <summary>BEP 3's 68 bytes; BEP 5: the last bit, BEP 6: reserved[7] |= 0x04, BEP 10: reserved[5] |= 0x10, BEP 52: reserved[7] |= 0x10.</summary>
     [Theory]
-    [InlineData(false, false, false, "0000000000000000")]
-    [InlineData(true, false, false, "0000000000000004")]
-    [InlineData(false, true, false, "0000000000100000")]
-    [InlineData(false, false, true, "0000000000000010")]
-    [InlineData(true, true, true, "0000000000100014")]
-    public void It_is_the_68_bytes_of_the_BEPs(bool fast, bool extended, bool v2, string reserved)
+    [InlineData(false, false, false, false, "0000000000000000")]
+    [InlineData(true, false, false, false, "0000000000000004")]
+    [InlineData(false, true, false, false, "0000000000100000")]
+    [InlineData(false, false, true, false, "0000000000000010")]
+    [InlineData(false, false, false, true, "0000000000000001")]
+    [InlineData(true, true, true, true, "0000000000100015")]
+    public void It_is_the_68_bytes_of_the_BEPs(bool fast, bool extended, bool v2, bool dht, string reserved)
     {
-        var handshake = new Handshake(Hash, Id, fast, extended, v2);
+        var handshake = new Handshake(Hash, Id, fast, extended, v2, dht);
         var bytes = new byte[68];
         bytes.AsSpan().Fill(0xee);
         handshake.Write(bytes);
@@ -34,9 +35,9 @@ public sealed class HandshakeTests
     {
         var bytes = new byte[68];
         new Handshake(Hash, Id, Fast: true, Extended: false, V2: false).Write(bytes);
-        Convert.FromHexString("FFFFFFFFFFEFFFEF").CopyTo(bytes, 20);
+        Convert.FromHexString("FFFFFFFFFFEFFFEE").CopyTo(bytes, 20);
         Assert.True(Handshake.TryRead(bytes, out var read));
-        Assert.Equal(new Handshake(Hash, Id, Fast: true, Extended: false, V2: false), read);
+        Assert.Equal(new Handshake(Hash, Id, Fast: true, Extended: false, V2: false, Dht: false), read);
     }
 
     [Fact]
