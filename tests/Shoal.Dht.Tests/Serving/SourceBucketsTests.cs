@@ -43,6 +43,21 @@ public sealed class SourceBucketsTests
         Assert.Equal(Limits.Sources, buckets.Size);
     }
 
+    [Fact]
+    public void Nor_does_a_flood_of_which_each_address_is_over_its_limit_too()
+    {
+        var buckets = new SourceBuckets(Hash, perSecond: 1, burst: 2);
+        Assert.Equal(2, Count(buckets, "1.2.3.4:1", Start, 3));
+        for (var i = 0; i < 4 * Limits.Sources; i++)
+        {
+            // A little later each, so that the first would be the first to go.
+            var now = Start + TimeSpan.FromMicroseconds(i);
+            Assert.True(buckets.TryTake(V4(i >> 8, i & 255), now));
+            buckets.TryTake(V4(i >> 8, i & 255), now);
+            Assert.True(i % 1000 != 0 || !buckets.TryTake(At("1.2.3.4:1"), now));
+        }
+    }
+
     /// <summary>A list of everyone's moments, without a bound, against the table, which is large enough here.</summary>
     [Fact]
     public void The_table_allows_what_a_list_of_all_sources_would()
