@@ -7,7 +7,7 @@ namespace Shoal.Dht.Lookups;
 /// <summary>Tells the nodes at the end of a lookup that we have a torrent (BEP 5: announce_peer), each with the token that it gave.</summary>
 /// <param name="node">Who tells.</param>
 /// <param name="target">The torrent.</param>
-/// <param name="port">Where peers reach us.</param>
+/// <param name="port">Where peers reach us; 0: at the node's own port (BEP 5: implied_port).</param>
 /// <param name="isSeed">We have all of it.</param>
 /// <param name="done">Hears how many nodes took it, once none is waited for.</param>
 internal sealed class Announcement(DhtNode node, NodeId target, ushort port, bool isSeed, Action<int> done) : ICaller
@@ -21,7 +21,7 @@ internal sealed class Announcement(DhtNode node, NodeId target, ushort port, boo
         _waiting = 1;
         foreach (var keeper in keepers)
         {
-            var query = new KrpcQuery { Method = KrpcMethod.AnnouncePeer, Target = target, Token = keeper.Token, Port = port, IsSeed = isSeed };
+            var query = new KrpcQuery { Method = KrpcMethod.AnnouncePeer, Target = target, Token = keeper.Token, Port = port, ImpliedPort = port == 0, IsSeed = isSeed };
             _waiting += node.TryTell(keeper.Contact, this, query) ? 1 : 0;
         }
 

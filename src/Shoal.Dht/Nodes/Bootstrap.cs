@@ -36,7 +36,7 @@ internal sealed class Bootstrap
     /// <summary>Somebody says that a node is there.</summary>
     public void Name(Endpoint endpoint)
     {
-        if (_nodes.FirstOrDefault(n => n.Local.IsIPv4 == endpoint.IsIPv4) is not { } node)
+        if (endpoint.Port == 0 || endpoint.IsWildcard || _nodes.FirstOrDefault(n => n.Local.IsIPv4 == endpoint.IsIPv4) is not { } node)
         {
             return;
         }

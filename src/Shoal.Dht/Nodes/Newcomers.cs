@@ -19,13 +19,18 @@ internal sealed class Newcomers(IChance chance)
     /// <param name="due">When it may be asked.</param>
     public void Add(NodeContact contact, int nearness, TimeSpan due)
     {
-        var at = _waiting.FindIndex(w => w.Contact.Endpoint == contact.Endpoint);
+        // No lambda here: it would allocate for each packet.
         var newcomer = new Newcomer(contact, nearness, due);
-        if (at >= 0)
+        for (var i = 0; i < _waiting.Count; i++)
         {
-            _waiting[at] = newcomer;
+            if (_waiting[i].Contact.Endpoint == contact.Endpoint)
+            {
+                _waiting[i] = newcomer;
+                return;
+            }
         }
-        else if (_waiting.Count < Limits.Newcomers)
+
+        if (_waiting.Count < Limits.Newcomers)
         {
             _waiting.Add(newcomer);
         }

@@ -101,7 +101,11 @@ internal sealed class SavedTables
         _ids.Add((CompactEndpoint.Read(local), new NodeId(id)));
         for (; contacts.Length >= local.Length; contacts = contacts[local.Length..])
         {
-            Contacts.Add(CompactEndpoint.Read(contacts[..local.Length]));
+            var contact = CompactEndpoint.Read(contacts[..local.Length]);
+            if (contact is { Port: not 0, IsWildcard: false })
+            {
+                Contacts.Add(contact);
+            }
         }
     }
 }

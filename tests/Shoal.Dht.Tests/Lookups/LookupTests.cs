@@ -74,6 +74,8 @@ public class LookupTests
         var (_, handler) = crowd.Look(known: 0, crowd.All[7].Endpoint);
         crowd.Answer();
         Assert.Equal(1, handler.Ended);
+        // Whoever is there is known from then on, and not asked again where others name it.
+        Assert.Single(crowd.Desk.Wire.Datagrams, d => d.To == crowd.All[7].Endpoint && Packet.Text(d.Bytes, "q") == "get_peers");
         Assert.Equal(crowd.Nearest(8), handler.Answered.Order(crowd.ByDistance).Take(8));
     }
 

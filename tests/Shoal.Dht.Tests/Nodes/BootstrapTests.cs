@@ -97,6 +97,17 @@ public class BootstrapTests
     }
 
     [Fact]
+    public void Where_nobody_can_be_nobody_is_asked()
+    {
+        var service = Open();
+        service.AddNode(Some.At("198.51.100.9:0"));
+        service.AddNode(Some.At("0.0.0.0:6881"));
+        service.AddNode("a.example", 0);
+        _loop.RunFor(TimeSpan.FromMinutes(1));
+        Assert.Empty(_wire.Datagrams);
+    }
+
+    [Fact]
     public void Ids_and_tables_come_back_and_are_asked_first()
     {
         var first = Open("203.0.113.5:6881");
@@ -104,7 +115,7 @@ public class BootstrapTests
         var id = first.Nodes[0].Id;
         var saved = first.Save();
         _wire.Datagrams.Clear();
-        var again = new DhtService(World(), new DhtOptions { Bootstrap = [] });
+        var again = new DhtService(World(secrets: 2), new DhtOptions { Bootstrap = [] });
         Assert.Null(again.Open([Some.At("0.0.0.0:0"), Some.At("[::]:0")], saved));
         _loop.Settle();
         Assert.Equal(id, again.Nodes[0].Id);
@@ -133,7 +144,7 @@ public class BootstrapTests
         return service;
     }
 
-    private DhtWorld World() => new() { Loop = _loop, Transport = _wire, Names = _names, Chance = new SeededChance(1), Secrets = new SeededSecrets(1) };
+    private DhtWorld World(int secrets = 1) => new() { Loop = _loop, Transport = _wire, Names = _names, Chance = new SeededChance(1), Secrets = new SeededSecrets(secrets) };
 
     private void Answer(NodeId id)
     {

@@ -73,6 +73,38 @@ public class ReachTests
     }
 
     [Fact]
+    public void Of_whom_we_asked_no_more_are_remembered_than_there_is_room_for()
+    {
+        var reach = new Reach(ReadOnlyMode.Auto);
+        for (var i = 0; i < 2 * 8192; i++)
+        {
+            reach.OnAsked(Some.Public(i), TimeSpan.Zero);
+        }
+
+        Assert.True(reach.WasAsked(Some.Public(0)));
+        reach.OnAsked(Some.Public(2 * 8192), TimeSpan.Zero);
+        Assert.False(reach.WasAsked(Some.Public(0)));
+        Assert.True(reach.WasAsked(Some.Public(8192)));
+    }
+
+    [Fact]
+    public void Once_reached_is_not_for_ever()
+    {
+        var reach = new Reach(ReadOnlyMode.Auto);
+        Ask(reach, 60, TimeSpan.Zero);
+        reach.OnQuery(Some.Public(999), Minute);
+        reach.Judge(59 * Minute);
+        Assert.True(reach.IsProven);
+        reach.Judge(61 * Minute);
+        Assert.False(reach.IsProven);
+        Ask(reach, 60, 62 * Minute);
+        reach.Judge(75 * Minute);
+        Assert.False(reach.IsReadOnly);
+        reach.Judge(77 * Minute);
+        Assert.True(reach.IsReadOnly);
+    }
+
+    [Fact]
     public void A_quiet_node_that_asked_hardly_anybody_stays_as_it_is()
     {
         var reach = new Reach(ReadOnlyMode.Auto, TimeSpan.Zero);

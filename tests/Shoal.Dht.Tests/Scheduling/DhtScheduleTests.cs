@@ -17,6 +17,7 @@ public class DhtScheduleTests
     private readonly Dictionary<Endpoint, NodeContact> _crowd = Enumerable.Range(0, 12).Select(Some.Secure).ToDictionary(c => c.Endpoint);
     private readonly List<(NodeId Torrent, TimeSpan At, Endpoint To)> _asked = [];
     private readonly List<(Endpoint To, byte[] Packet)> _announced = [];
+    private readonly List<TimeSpan> _announcedAt = [];
     private int _seen;
 
     public DhtScheduleTests()
@@ -50,6 +51,8 @@ public class DhtScheduleTests
 
         Run(TimeSpan.FromMinutes(5));
         Assert.InRange(_asked.Count(a => a.At > TimeSpan.FromMinutes(1)), 1, 100 * 60 * 5);
+        var queries = _asked.Select(a => a.At).Concat(_announcedAt).Where(at => at > TimeSpan.FromMinutes(1)).GroupBy(at => (int)at.TotalSeconds).Select(g => g.Count()).ToList();
+        Assert.InRange(queries.Average(), 90, 100);
         Assert.InRange(_asked.Select(a => a.Torrent).Distinct().Count(), 1000, 10_000);
         Assert.Equal(6, _service.Schedule.Running);
     }
@@ -100,6 +103,22 @@ public class DhtScheduleTests
         torrent.Hurry();
         Run(TimeSpan.FromSeconds(10));
         Assert.Equal("1", Packet.Read(_announced[^1].Packet, "a.seed")!.ToString());
+        Assert.Equal(2, _announced.GroupBy(a => a.To).Max(g => g.Count()));
+    }
+
+    [Fact]
+    public void What_changes_is_announced_at_once()
+    {
+        Join();
+        var port = (ushort)7001;
+        var torrent = _service.Schedule.Add(HashOf(1), () => new DhtAnnounce(port, IsSeed: false), _ => { });
+        Run(TimeSpan.FromSeconds(5));
+        port = 7002;
+        torrent.Hurry();
+        Run(TimeSpan.FromSeconds(5));
+        Assert.Equal(["7001", "7002"], _announced.Select(a => Packet.Read(a.Packet, "a.port")!.ToString()).Distinct());
+        Assert.False(torrent.IsSearching);
+        Run(TimeSpan.FromMinutes(10));
         Assert.Equal(2, _announced.GroupBy(a => a.To).Max(g => g.Count()));
     }
 
@@ -197,6 +216,7 @@ public class DhtScheduleTests
                 break;
             case "announce_peer":
                 _announced.Add((sent.To, sent.Bytes));
+                _announcedAt.Add(_loop.Now);
                 break;
         }
 
