@@ -32,6 +32,8 @@ public static class FuzzTargets
         new TrackerUrlTarget(),
         new ResolverSettingsTarget(),
         new DhtMessageTarget(),
+        new DhtNodeTarget(),
+        new DhtSavedTarget(),
         new ConnectionTarget(),
     ];
 }
