@@ -75,22 +75,22 @@ public class ReachTests
     [Fact]
     public void Of_whom_we_asked_no_more_are_remembered_than_there_is_room_for()
     {
-        var reach = new Reach(ReadOnlyMode.Auto);
+        var reach = new Reach(ReadOnlyMode.Auto, TimeSpan.Zero);
         for (var i = 0; i < 2 * 8192; i++)
         {
             reach.OnAsked(Some.Public(i), TimeSpan.Zero);
         }
 
-        Assert.True(reach.WasAsked(Some.Public(0)));
+        Assert.True(reach.WasAsked(Some.Public(0), TimeSpan.Zero));
         reach.OnAsked(Some.Public(2 * 8192), TimeSpan.Zero);
-        Assert.False(reach.WasAsked(Some.Public(0)));
-        Assert.True(reach.WasAsked(Some.Public(8192)));
+        Assert.False(reach.WasAsked(Some.Public(0), TimeSpan.Zero));
+        Assert.True(reach.WasAsked(Some.Public(8192), TimeSpan.Zero));
     }
 
     [Fact]
     public void Once_reached_is_not_for_ever()
     {
-        var reach = new Reach(ReadOnlyMode.Auto);
+        var reach = new Reach(ReadOnlyMode.Auto, TimeSpan.Zero);
         Ask(reach, 60, TimeSpan.Zero);
         reach.OnQuery(Some.Public(999), Minute);
         reach.Judge(59 * Minute);
