@@ -162,8 +162,8 @@ internal static class Limits
     /// <summary>Nodes that a lookup asks at its end at most where ids crowd around its target.</summary>
     public const int CrowdMost = 20;
 
-    /// <summary>Questions of a lookup for nodes beside its target, where it has found nobody and ids crowd: each of three places is asked for four times.</summary>
-    public const int Detours = 12;
+    /// <summary>Questions of a lookup for nodes beside its target, where it has found nobody and ids crowd: each of three places is asked for twice.</summary>
+    public const int Detours = 6;
 
     /// <summary>A network is taken to be at least so large before its estimated size means anything.</summary>
     public const int SizeThatTells = 64;
