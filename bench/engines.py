@@ -30,7 +30,7 @@ def command(engine, mode, torrent, folder, lab):
     ip, port = SEEDER if mode == 'seed' else LEECHER
     peer = ['--peer', '%s:%d' % SEEDER] if mode == 'leech' else []
     if engine == 'shoal':
-        verb = ['seed', '--trust'] if mode == 'seed' else ['get', *peer]
+        verb = ['seed', '--no-dht', '--trust'] if mode == 'seed' else ['get', '--no-dht', *peer]
         return [*shoal_command(), *verb, torrent, '--dir', folder, '--bind', ip, '--port', str(port)]
     if engine in ('libtorrent', 'libtorrent-utp', 'libtorrent-rc4'):
         extra = {'libtorrent-utp': ['--utp'], 'libtorrent-rc4': ['--enc', 'forced']}.get(engine, [])

@@ -51,7 +51,7 @@ def shoal_seed(kind):
     """Until it says that all is verified and listens. It remembers nothing of the run before."""
     shutil.rmtree(f'{LAB}/state', ignore_errors=True)
     began = time.perf_counter()
-    child = subprocess.Popen([*engines.shoal_command(), 'seed', f'{LAB}/shoal-{kind}.torrent', '--dir', f'{LAB}/data', '--bind', '127.0.0.1', '--port', '0', '--json'],
+    child = subprocess.Popen([*engines.shoal_command(), 'seed', '--no-dht', f'{LAB}/shoal-{kind}.torrent', '--dir', f'{LAB}/data', '--bind', '127.0.0.1', '--port', '0', '--json'],
                              stdout=subprocess.PIPE, stdin=subprocess.DEVNULL, text=True, env=os.environ | {'XDG_STATE_HOME': f'{LAB}/state'})
     said = json.loads(child.stdout.readline())
     took = time.perf_counter() - began

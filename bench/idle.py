@@ -114,7 +114,7 @@ class Engine:
 
 def shoal(trusted, count, named):
     torrents = [f't{i:05}.torrent' for i in range(count)] if named else ['.']
-    return [*engines.shoal_command(), 'seed', *torrents, '--dir', f'{LAB}/data', '--bind', '127.0.0.1', '--port', str(PORT), '--json', *(['--trust'] if trusted else [])]
+    return [*engines.shoal_command(), 'seed', '--no-dht', *torrents, '--dir', f'{LAB}/data', '--bind', '127.0.0.1', '--port', str(PORT), '--json', *(['--trust'] if trusted else [])]
 
 
 def libtorrent(trusted, count, named):

@@ -59,7 +59,7 @@ def command(engine, host, hosts):
     if engine == 'libtorrent':
         return ['/usr/bin/python3', f'{engines.HERE}/lt_node.py', 'seed' if seeds else 'leech', f'{LAB}/t.torrent', folder, address(host), str(PORT),
                 '--linger', '1000', '--timeout', '1000', *peers]
-    verb = ['seed', '--trust'] if seeds else ['get', '--keep-seeding']
+    verb = ['seed', '--no-dht', '--trust'] if seeds else ['get', '--no-dht', '--keep-seeding']
     return [*engines.shoal_command(), *verb, f'{LAB}/t.torrent', '--dir', folder, '--bind', address(host), '--port', str(PORT), '--json', *peers]
 
 

@@ -32,7 +32,7 @@ internal sealed class Probe : IDhtSearchHandler
     public TimeSpan? FirstPeers { get; private set; }
 
     /// <summary>What the search says of itself; null where it is not over.</summary>
-    public DhtSearchResult? Result { get; private set; }
+    public DhtSearchResult? Outcome { get; private set; }
 
     public void OnPeers(IReadOnlyList<Endpoint> peers)
     {
@@ -45,5 +45,5 @@ internal sealed class Probe : IDhtSearchHandler
         }
     }
 
-    public void OnEnd(DhtSearchResult result) => Result = result;
+    public void OnEnd(DhtSearchResult result) => Outcome = result;
 }

@@ -8,12 +8,12 @@ internal sealed class SurveyResult
 
     public SurveyResult(IEnumerable<Probe> probes)
     {
-        var whole = probes.Where(p => p.Result is not null).ToArray();
+        var whole = probes.Where(p => p.Outcome is not null).ToArray();
         Lookups = whole.Length;
         _first = [.. whole.Select(p => p.FirstPeers ?? TimeSpan.MaxValue).Order()];
-        _ends = [.. whole.Select(p => p.Result!.Value.Took).Order()];
-        MeanQueries = whole.Average(p => p.Result!.Value.Queries);
-        MostQueries = whole.Max(p => p.Result!.Value.Queries);
+        _ends = [.. whole.Select(p => p.Outcome!.Value.Took).Order()];
+        MeanQueries = whole.Average(p => p.Outcome!.Value.Queries);
+        MostQueries = whole.Max(p => p.Outcome!.Value.Queries);
         Found = (double)whole.Sum(p => p.Found) / whole.Sum(p => p.Announced);
         Hidden = (double)whole.Count(p => p.Found == 0) / whole.Length;
     }

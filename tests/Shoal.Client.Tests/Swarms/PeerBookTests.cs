@@ -355,30 +355,6 @@ public sealed class PeerBookTests
         Assert.Equal([1, 2, 8], Numbers(book));
     }
 
-    [Fact]
-    public void What_is_due_is_found_in_a_full_book_without_going_through_it()
-    {
-        var book = Book();
-        for (var i = 0; i < 3000; i++)
-        {
-            book.Add(Numbered(i), PeerSources.Tracker);
-        }
-
-        // Each address is tried again and again: a scan would look at 300 million entries here.
-        var now = TimeSpan.Zero;
-        for (var i = 0; i < 100_000; i++)
-        {
-            if (book.TakeDue(now) is { } known)
-            {
-                book.Rest(known, now, failed: true, "refused");
-            }
-
-            now += TimeSpan.FromMilliseconds(100);
-        }
-
-        Assert.All(book.All, known => Assert.InRange(known.Failures, 6, 16));
-    }
-
     private static PeerBook Book(int most = 3000) => new(new SeededChance(1), listenPort: 6881, most);
 
     private static Sender Dialled(Endpoint at) => new(at, SwarmBench.IdOf(1), IsOutgoing: true, Told: null);

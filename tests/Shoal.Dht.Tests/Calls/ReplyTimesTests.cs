@@ -33,9 +33,9 @@ public class ReplyTimesTests
             times.Add(time);
         }
 
-        // The mean is 250, the mean deviation 75: three of them are 475.
-        Assert.InRange(times.Late.TotalMilliseconds, 400, 550);
-        Assert.InRange(late, 0, 100);
+        // The mean is 250, the mean deviation 75: with two of them 400, as long as the slowest take.
+        Assert.InRange(times.Late.TotalMilliseconds, 350, 450);
+        Assert.InRange(late, 0, 500);
     }
 
     [Fact]

@@ -67,7 +67,7 @@ public class DhtSearchTests
         var search = desk.Service.Search(SearchDesk.Torrent, new DhtAnnounce(7777, IsSeed: false), handler);
         desk.Loop.Settle();
         var asked = desk.Wire.Datagrams.Count(Asks);
-        Assert.Equal(10, asked);
+        Assert.Equal(12, asked);
         search.Cancel();
         desk.Run(15);
         Assert.Equal(asked, desk.Wire.Datagrams.Count(Asks));
