@@ -99,6 +99,11 @@ public sealed class DhtService
     {
         ArgumentNullException.ThrowIfNull(handler);
         var search = new DhtSearch(target, announce, handler);
+        if (_nodes.Count == 0)
+        {
+            _world.Loop.Post(() => handler.OnEnd(default));
+        }
+
         search.Start(_nodes);
         return search;
     }
@@ -109,6 +114,11 @@ public sealed class DhtService
     public void Scrape(Sha1Hash target, Action<DhtScrape> done)
     {
         ArgumentNullException.ThrowIfNull(done);
+        if (_nodes.Count == 0)
+        {
+            _world.Loop.Post(() => done(default));
+        }
+
         new ScrapeSearch(target, done).Start(_nodes);
     }
 

@@ -216,6 +216,9 @@ internal static class Limits
     /// <summary>Addresses of nodes that wait to be tried.</summary>
     public const int Named = 512;
 
+    /// <summary>Of them those of one family that are tried together: of nodes known yesterday one in a few is still there.</summary>
+    public const int NamedAtOnce = 32;
+
     /// <summary>Addresses of one bootstrap host.</summary>
     public const int AddressesPerHost = 8;
 

@@ -27,7 +27,11 @@ internal sealed class Bootstrap
     /// <summary>Begins, with the nodes of the last run.</summary>
     public void Start(IEnumerable<Endpoint> saved)
     {
-        _named.AddRange(saved.Take(Limits.Named));
+        foreach (var family in saved.GroupBy(endpoint => endpoint.IsIPv4))
+        {
+            _named.AddRange(family.Take(Limits.Named / 2));
+        }
+
         Try();
     }
 
@@ -66,12 +70,14 @@ internal sealed class Bootstrap
             return;
         }
 
+        // A few at a time: the rest is for the next try, should these not be there any more.
+        var tried = _named.GroupBy(endpoint => endpoint.IsIPv4).SelectMany(family => family.Take(Limits.NamedAtOnce)).ToHashSet();
         foreach (var node in lonely)
         {
-            node.Upkeep.Join(_named.Where(e => e.IsIPv4 == node.Local.IsIPv4));
+            node.Upkeep.Join(tried.Where(endpoint => endpoint.IsIPv4 == node.Local.IsIPv4));
         }
 
-        _named.Clear();
+        _named.RemoveAll(tried.Contains);
         foreach (var (host, port) in _hosts.Select(HostOf).OfType<(string, ushort)>())
         {
             Resolve(host, port, endpoint => Invite(endpoint));

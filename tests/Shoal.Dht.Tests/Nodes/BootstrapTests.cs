@@ -122,6 +122,42 @@ public class BootstrapTests
         Assert.Equal("203.0.113.5:6881", Assert.Single(_wire.Datagrams).To.ToString());
     }
 
+    [Fact]
+    public void Of_many_saved_nodes_a_few_are_asked_at_a_time_and_those_of_either_family()
+    {
+        static byte[] Saved(string local, IEnumerable<Endpoint> nodes) =>
+            [.. "d2:id20:abcdefghij01234567895:local"u8, .. Text(Packet.BytesOf(Some.At(local))), .. "5:nodes"u8, .. Text([.. nodes.SelectMany(Packet.BytesOf)]), .. "e"u8];
+        static byte[] Text(byte[] bytes) => [.. System.Text.Encoding.ASCII.GetBytes($"{bytes.Length}:"), .. bytes];
+        var four = Enumerable.Range(0, 600).Select(i => Some.Public(i));
+        byte[] saved = [.. "d5:nodesl"u8, .. Saved("0.0.0.0:6881", four), .. Saved("[::]:6881", [Some.At("[2001:db8::5]:6881")]), .. "ee"u8];
+        var service = new DhtService(World(), new DhtOptions { Bootstrap = [] });
+        Assert.Null(service.Open([Some.At("0.0.0.0:0"), Some.At("[::]:0")], saved));
+        _loop.Settle();
+        Assert.Equal(32, _wire.Datagrams.Count(d => d.To.IsIPv4));
+        Assert.Equal("[2001:db8::5]:6881", Assert.Single(_wire.Datagrams, d => !d.To.IsIPv4).To.ToString());
+        _loop.RunFor(TimeSpan.FromSeconds(4));
+        Assert.Equal(64, _wire.Datagrams.Where(d => d.To.IsIPv4).Select(d => d.To).Distinct().Count());
+    }
+
+    [Fact]
+    public void Without_a_node_a_search_and_a_scrape_end_with_nothing()
+    {
+        var service = new DhtService(World(), new DhtOptions { Bootstrap = [] });
+        var ended = new List<string>();
+        service.Search(default, null, new Ends(ended));
+        service.Scrape(default, scrape => ended.Add($"{scrape.Answers} answers"));
+        Assert.Empty(ended);
+        _loop.Settle();
+        Assert.Equal(["0 peers", "0 answers"], ended);
+    }
+
+    private sealed class Ends(List<string> ended) : Dht.Searches.IDhtSearchHandler
+    {
+        public void OnPeers(IReadOnlyList<Endpoint> peers) => ended.Add("peers");
+
+        public void OnEnd(Dht.Searches.DhtSearchResult result) => ended.Add($"{result.Peers} peers");
+    }
+
     [Theory]
     [InlineData("")]
     [InlineData("d5:nodesi3ee")]
