@@ -23,6 +23,17 @@ public class CallTableTests
     }
 
     [Fact]
+    public void One_taken_from_the_pool_is_not_late_because_the_one_before_was()
+    {
+        _calls.Begin(Some.Public(1), null, new Nobody(), null, TimeSpan.Zero);
+        Assert.True(_calls.TryLate(TimeSpan.FromSeconds(1), out var late));
+        Assert.True(late.IsLate);
+        _calls.End(late);
+        Assert.Same(late, _calls.Begin(Some.Public(2), null, new Nobody(), null, TimeSpan.FromSeconds(1)));
+        Assert.False(late.IsLate);
+    }
+
+    [Fact]
     public void Each_is_late_once_and_lost_once_and_first_come_first()
     {
         for (var i = 0; i < 3; i++)

@@ -21,6 +21,7 @@ public class LookupTests
         Assert.Equal(1, handler.Ended);
         Assert.Equal(crowd.Nearest(8), lookup.Nodes.Where(n => n.State == CandidateState.Answered).Take(8).Select(n => n.Contact));
         Assert.InRange(lookup.Queries, 8, 40);
+        Assert.Equal(crowd.Nearest(8), lookup.Keepers().Select(k => k.Contact));
     }
 
     [Fact]

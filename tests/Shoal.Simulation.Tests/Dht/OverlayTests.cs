@@ -31,7 +31,7 @@ public class OverlayTests
     internal static (Overlay Overlay, Survey Survey) Simulate(ulong seed)
     {
         var overlay = new Overlay(seed, new OverlayOptions { Members = Asked.Members }, new Replay(nameof(Peers_are_found_soon_and_nearly_all)));
-        overlay.RunFor(TimeSpan.FromMinutes(15));
+        overlay.RunFor(TimeSpan.FromMinutes(Asked.Members > 1000 ? 45 : 15));
         var survey = new Survey(overlay, torrents: 100, TimeSpan.FromMinutes(5));
         overlay.RunFor(TimeSpan.FromMinutes(6));
         survey.Look(1000, TimeSpan.FromMinutes(20));
