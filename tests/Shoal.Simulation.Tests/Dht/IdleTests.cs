@@ -2,7 +2,8 @@ using Shoal.Simulation.Dht;
 
 namespace Shoal.Simulation.Tests.Dht;
 
-/// <summary>What it costs to be in the DHT and to look for nothing.</summary>
+/// <summary>What it costs to be in the DHT and to look for nothing. Alone, as the heap is measured.</summary>
+[Collection(nameof(DayTests))]
 public class IdleTests
 {
     private const int Members = 400;
