@@ -25,14 +25,12 @@ internal static class DhtTorrents
 
         if (Inputs.IsMagnet(text))
         {
-            return PlacesOf(Inputs.ReadMagnet(text).InfoHashes);
+            return Inputs.ReadMagnet(text).InfoHashes.Wire;
         }
 
         var torrent = Inputs.ReadTorrent(text);
         return torrent.IsPrivate
             ? throw new VerbException(ExitCode.BadInput, $"'{text}' is a private torrent (BEP 27), which is never looked for nor announced in the DHT: use the trackers that it names")
-            : PlacesOf(torrent.InfoHashes);
+            : torrent.InfoHashes.Wire;
     }
-
-    private static IReadOnlyList<Sha1Hash> PlacesOf(InfoHashes hashes) => [.. new[] { hashes.V1, hashes.V2Truncated }.OfType<Sha1Hash>()];
 }

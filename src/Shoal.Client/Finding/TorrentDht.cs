@@ -91,7 +91,7 @@ internal sealed class TorrentDht(ClientDht dht, TorrentRun run)
 
     private void Add(InfoHashes hashes)
     {
-        foreach (var hash in new[] { hashes.V1, hashes.V2Truncated }.OfType<Sha1Hash>())
+        foreach (var hash in hashes.Wire)
         {
             if (!_hasLeft && !Array.Exists(_hashes, torrent => torrent.Hash == hash))
             {

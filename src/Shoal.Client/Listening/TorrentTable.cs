@@ -18,7 +18,7 @@ internal sealed class TorrentTable
     {
         lock (_registering)
         {
-            foreach (var hash in WireHashes(hashes))
+            foreach (var hash in hashes.Wire)
             {
                 if (_byHash.TryGetValue(hash, out var holder) && holder != torrent && !holder.IsRefused)
                 {
@@ -26,7 +26,7 @@ internal sealed class TorrentTable
                 }
             }
 
-            foreach (var hash in WireHashes(hashes))
+            foreach (var hash in hashes.Wire)
             {
                 _byHash[hash] = torrent;
             }
@@ -39,12 +39,10 @@ internal sealed class TorrentTable
     {
         lock (_registering)
         {
-            foreach (var hash in WireHashes(torrent.InfoHashes))
+            foreach (var hash in torrent.InfoHashes.Wire)
             {
                 _byHash.TryRemove(KeyValuePair.Create(hash, torrent));
             }
         }
     }
-
-    private static IEnumerable<Sha1Hash> WireHashes(InfoHashes hashes) => new[] { hashes.V1, hashes.V2Truncated }.OfType<Sha1Hash>();
 }

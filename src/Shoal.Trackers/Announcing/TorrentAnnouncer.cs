@@ -37,7 +37,7 @@ public sealed class TorrentAnnouncer
     {
         _announcer = announcer;
         _torrent = torrent;
-        _hashes = HashesOf(torrent.InfoHashes);
+        _hashes = [.. torrent.InfoHashes.Wire];
         _timer = World.Loop.CreateTimer(Pump);
         _tiers = TiersOf(torrent.Tiers, World.Chance);
         Span<byte> key = stackalloc byte[sizeof(uint)];
@@ -89,7 +89,7 @@ public sealed class TorrentAnnouncer
     {
         var known = _hashes.Length;
         // The order stays: the first tells what was moved.
-        _hashes = [.. _hashes.Concat(HashesOf(hashes)).Distinct()];
+        _hashes = [.. _hashes.Concat(hashes.Wire).Distinct()];
         if (_hashes.Length > known)
         {
             foreach (var tracker in Trackers)
@@ -180,8 +180,6 @@ public sealed class TorrentAnnouncer
 
     /// <summary>A request of a torrent that stops has ended: now its tracker can be told.</summary>
     internal void OnLegFree(Tracker tracker, Leg leg) => _departure?.OnLegFree(tracker, leg);
-
-    private static Sha1Hash[] HashesOf(InfoHashes hashes) => [.. new[] { hashes.V1, hashes.V2Truncated }.Where(hash => hash is not null).Select(hash => hash!.Value)];
 
     /// <summary>BEP 12: each tier is shuffled once. A tracker that stands there twice is asked once.</summary>
     private static List<List<Tracker>> TiersOf(IReadOnlyList<IReadOnlyList<string>> tiers, IChance chance)
