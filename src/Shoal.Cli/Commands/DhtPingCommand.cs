@@ -27,7 +27,7 @@ internal sealed class DhtPingCommand
         {
             foreach (var token in result.Tokens.Where(static token => !HostAndPort.TryParse(token.Value, out _)))
             {
-                result.AddError($"'{token.Value}' is no node: give a host and a port, such as 192.0.2.7:6881, [2001:db8::7]:6881 or router.example:6881");
+                result.AddError(HostAndPort.SentenceOn(token.Value, "node", "router.example"));
             }
         });
         return verb;

@@ -42,7 +42,7 @@ internal sealed class GetCommand
         verb.Add(self._sequential);
         verb.Add(self._keepSeeding);
         verb.Add(self._overwrite);
-        self._peers.Validators.Add(PeerAddresses.Check);
+        self._peers.Validators.Add(static result => HostAndPort.Check(result, "peer", "peer.example"));
         verb.Validators.Add(result =>
         {
             if (self._network.HasSeedRatio(result) && !result.GetValue(self._keepSeeding))

@@ -30,8 +30,7 @@ internal sealed class DhtNetwork
         };
         _binds.MustBeAddresses();
         _port.MustBeBetween(0, ushort.MaxValue, "port");
-        _bootstrap.Validators.Add(static result => OptionChecks.CheckEach(
-            result, static text => HostAndPort.TryParse(text, out _), static text => $"'{text}' is no node: give a host and a port, such as 192.0.2.7:6881, [2001:db8::7]:6881 or router.example:6881"));
+        _bootstrap.Validators.Add(static result => HostAndPort.Check(result, "node", "router.example"));
     }
 
     /// <param name="verb">Takes the options.</param>

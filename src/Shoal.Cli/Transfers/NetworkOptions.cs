@@ -88,7 +88,7 @@ internal sealed class NetworkOptions
         });
         _binds.MustBeAddresses();
         _port.MustBeBetween(0, ushort.MaxValue, "port");
-        _bootstrap.Validators.Add(result => PeerAddresses.Check(result, "node"));
+        _bootstrap.Validators.Add(result => HostAndPort.Check(result, "node", "node.example"));
     }
 
     /// <summary>The framework's sockets instead of epoll and its like.</summary>
