@@ -5,8 +5,6 @@ namespace Shoal.Simulation.Tests;
 
 public class ScenarioTests
 {
-    private const string DigestFile = "SHOAL_DIGEST_FILE";
-
     public static TheoryData<string> Names => [.. AllScenarios.Chosen.Select(s => s.Name)];
 
     /// <summary>Of the first seed, another process must see the same to the last event.</summary>
@@ -18,15 +16,11 @@ public class ScenarioTests
         if (Seeds.Asked is { } asked)
         {
             using var swarm = scenario.Run(asked, nameof(A_scenario_ends_as_it_should));
-            if (Environment.GetEnvironmentVariable(DigestFile) is { Length: > 0 } file)
-            {
-                File.WriteAllText(file, swarm.World.Log.Digest());
-            }
-
+            Child.Tell(swarm.World.Log.Digest());
             return;
         }
 
-        var again = scenario.IsCostly && !Seeds.IsLong ? null : Child.Start(scenario, seed: 1);
+        var again = scenario.IsCostly && !Seeds.IsLong ? null : Child.Start(nameof(A_scenario_ends_as_it_should), seed: 1, ("SHOAL_SCENARIO", scenario.Name));
         foreach (var seed in Seeds.First(scenario.Seeds))
         {
             using var swarm = scenario.Run(seed, nameof(A_scenario_ends_as_it_should));
@@ -54,32 +48,5 @@ public class ScenarioTests
         shell.WaitForExit();
         Assert.Equal(2, shell.ExitCode);
         Assert.Contains(Assert.Single(lines, line => line.StartsWith("seed 7, ", StringComparison.Ordinal)), output, StringComparison.Ordinal);
-    }
-
-    /// <summary>A scenario in another process.</summary>
-    private sealed record Child(Process Process, string File)
-    {
-        public static Child Start(Scenario scenario, ulong seed)
-        {
-            var file = Path.GetTempFileName();
-            return new Child(Process.Start(new ProcessStartInfo(Environment.ProcessPath!)
-            {
-                ArgumentList = { "--filter-method", $"*.{nameof(A_scenario_ends_as_it_should)}" },
-                Environment = { ["SHOAL_SCENARIO"] = scenario.Name, ["SHOAL_SEED"] = $"{seed}", [DigestFile] = file },
-                RedirectStandardOutput = true,
-                UseShellExecute = false,
-            })!, file);
-        }
-
-        public string Digest()
-        {
-            var output = Process.StandardOutput.ReadToEnd();
-            Process.WaitForExit();
-            Assert.True(Process.ExitCode == 0, output);
-            var digest = System.IO.File.ReadAllText(File);
-            System.IO.File.Delete(File);
-            Process.Dispose();
-            return digest;
-        }
     }
 }

@@ -6,8 +6,6 @@ namespace Shoal.Simulation.Tests.Dht;
 /// <summary>What lookups find, how soon and with how many queries, in a network with routers, dead, liars and churn (docs/simulation.md).</summary>
 public class OverlayTests
 {
-    private const string DigestFile = "SHOAL_DIGEST_FILE";
-
     [Fact]
     public void Peers_are_found_soon_and_nearly_all()
     {
@@ -47,19 +45,19 @@ public class OverlayTests
         var (overlay, result) = Small(Seeds.Asked ?? 1, isIPv4, nameof(A_small_network_finds_peers_in_either_family));
         overlay.Expect(result.Hidden <= 0.01, $"some peer is nearly always found: {result}");
         TestContext.Current.TestOutputHelper!.WriteLine($"{result}");
-        if (isIPv4 && Environment.GetEnvironmentVariable(DigestFile) is { Length: > 0 } file)
+        if (isIPv4)
         {
-            File.WriteAllText(file, $"{overlay.Network.Digest}");
+            Child.Tell($"{overlay.Network.Digest}");
         }
     }
 
     [Fact]
     public void A_seed_is_one_history_of_packets_in_every_process_and_another_seed_another()
     {
-        var (same, other) = (Child(1), Child(2));
+        var (same, other) = (Child.Start(nameof(A_small_network_finds_peers_in_either_family), 1), Child.Start(nameof(A_small_network_finds_peers_in_either_family), 2));
         var (overlay, _) = Small(1, isIPv4: true, nameof(A_small_network_finds_peers_in_either_family));
-        Assert.Equal($"{overlay.Network.Digest}", DigestOf(same));
-        Assert.NotEqual($"{overlay.Network.Digest}", DigestOf(other));
+        Assert.Equal($"{overlay.Network.Digest}", same.Digest());
+        Assert.NotEqual($"{overlay.Network.Digest}", other.Digest());
     }
 
     private static (Overlay Overlay, SurveyResult Result) Small(ulong seed, bool isIPv4, string test)
@@ -72,28 +70,5 @@ public class OverlayTests
         survey.Look(100, TimeSpan.FromMinutes(2));
         overlay.RunFor(TimeSpan.FromMinutes(3));
         return (overlay, new SurveyResult(survey.Probes));
-    }
-
-    private static (Process Process, string File) Child(ulong seed)
-    {
-        var file = Path.GetTempFileName();
-        var start = new ProcessStartInfo(Path.Combine(AppContext.BaseDirectory, "Shoal.Simulation.Tests"))
-        {
-            ArgumentList = { "--filter-method", $"*.{nameof(A_small_network_finds_peers_in_either_family)}" },
-            Environment = { ["SHOAL_SEED"] = $"{seed}", [DigestFile] = file },
-            RedirectStandardOutput = true,
-            UseShellExecute = false,
-        };
-        return (Process.Start(start)!, file);
-    }
-
-    private static string DigestOf((Process Process, string File) child)
-    {
-        var output = child.Process.StandardOutput.ReadToEnd();
-        child.Process.WaitForExit();
-        Assert.True(child.Process.ExitCode == 0, output);
-        var digest = File.ReadAllText(child.File);
-        File.Delete(child.File);
-        return digest;
     }
 }
