@@ -1,5 +1,5 @@
-using Shoal.Dht.Calls;
 using Shoal.Dht.Nodes;
+using Shoal.Dht.Rates;
 using Shoal.Dht.Saving;
 using Shoal.Dht.Scheduling;
 using Shoal.Dht.Searches;

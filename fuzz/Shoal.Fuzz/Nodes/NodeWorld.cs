@@ -1,8 +1,8 @@
 using Shoal.Dht;
-using Shoal.Dht.Calls;
 using Shoal.Dht.Lookups;
 using Shoal.Dht.Messages;
 using Shoal.Dht.Nodes;
+using Shoal.Dht.Rates;
 using Shoal.Dht.Serving;
 using Shoal.Net;
 using Shoal.Net.Tests;

@@ -69,12 +69,7 @@ internal sealed class Lookup : ICaller
 
         foreach (var entrance in entrances)
         {
-            if (_node.TryAsk(entrance, null, this, null, Question))
-            {
-                Queries++;
-                _waiting++;
-                _unnamed++;
-            }
+            TryAsk(entrance, null, null, Question);
         }
 
         _node.Run(this);
@@ -92,15 +87,13 @@ internal sealed class Lookup : ICaller
                 break;
             }
 
-            if (!_node.TryAsk(next.Contact.Endpoint, next.Contact.Id, this, next, Question))
+            if (!TryAsk(next.Contact.Endpoint, next.Contact.Id, next, Question))
             {
                 _node.RunLater(this);
                 return;
             }
 
             next.State = CandidateState.Asked;
-            Queries++;
-            _waiting++;
         }
 
         while (!IsOver && Kind == LookupKind.Peers && !_hasFound && _waiting < Limits.Parallel && Queries < Limits.QueriesPerLookup && Detour())
@@ -170,16 +163,22 @@ internal sealed class Lookup : ICaller
     private bool Detour()
     {
         var isAsked = _detours < Limits.Detours && _candidates.TryDetour(_detours, out var via, out var beside)
-            && _node.TryAsk(via.Endpoint, via.Id, this, null, new KrpcQuery { Method = KrpcMethod.FindNode, Target = beside });
-        if (isAsked)
+            && TryAsk(via.Endpoint, via.Id, null, new KrpcQuery { Method = KrpcMethod.FindNode, Target = beside });
+        _detours += isAsked ? 1 : 0;
+        return isAsked;
+    }
+
+    private bool TryAsk(Endpoint to, NodeId? expected, Candidate? candidate, in KrpcQuery query)
+    {
+        if (!_node.TryAsk(to, expected, this, candidate, query))
         {
-            _detours++;
-            Queries++;
-            _waiting++;
-            _unnamed++;
+            return false;
         }
 
-        return isAsked;
+        Queries++;
+        _waiting++;
+        _unnamed += candidate is null ? 1 : 0;
+        return true;
     }
 
     private void OnHeard(Call call)

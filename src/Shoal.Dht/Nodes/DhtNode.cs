@@ -3,6 +3,7 @@ using Shoal.Dht.Calls;
 using Shoal.Dht.Ids;
 using Shoal.Dht.Lookups;
 using Shoal.Dht.Messages;
+using Shoal.Dht.Rates;
 using Shoal.Dht.Routing;
 using Shoal.Net;
 using Shoal.Runtime;

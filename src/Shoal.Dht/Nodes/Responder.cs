@@ -148,7 +148,6 @@ internal sealed class Responder
     {
         if (!_tokens.IsValid(query.Token, from, query.Target, now))
         {
-            Counters.BadTokens++;
             return Refuse(query, from, packet, KrpcErrorCode.Protocol, "bad token"u8);
         }
 

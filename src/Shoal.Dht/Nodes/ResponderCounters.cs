@@ -14,9 +14,6 @@ internal sealed class ResponderCounters
     /// <summary>Answered with an error.</summary>
     public long Refused { get; set; }
 
-    /// <summary>Announces with a token that was not theirs, or not any more.</summary>
-    public long BadTokens { get; set; }
-
     /// <summary>Passed over, since their source asks too much.</summary>
     public long Limited { get; set; }
 

@@ -1,3 +1,5 @@
+using Shoal.Dht.Rates;
+
 namespace Shoal.Dht.Serving;
 
 /// <summary>

@@ -1,3 +1,4 @@
+using Shoal.Dht.Rates;
 using Shoal.Runtime;
 
 namespace Shoal.Dht.Serving;

@@ -1,6 +1,6 @@
 using System.Buffers.Binary;
-using Shoal.Dht.Calls;
 using Shoal.Dht.Nodes;
+using Shoal.Dht.Rates;
 using Shoal.Net;
 using Shoal.Net.Tests;
 using Shoal.Runtime;

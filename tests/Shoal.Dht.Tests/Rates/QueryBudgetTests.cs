@@ -1,6 +1,6 @@
-using Shoal.Dht.Calls;
+using Shoal.Dht.Rates;
 
-namespace Shoal.Dht.Tests.Calls;
+namespace Shoal.Dht.Tests.Rates;
 
 public class QueryBudgetTests
 {

@@ -1,4 +1,4 @@
-namespace Shoal.Dht.Serving;
+namespace Shoal.Dht.Rates;
 
 /// <summary>
 /// A token bucket, of which only the moment is kept at which all that was taken is paid for (the generic cell rate algorithm of ITU-T I.371): who was never seen and who has paid for all are the same.
@@ -16,15 +16,20 @@ internal readonly struct Pace(long perSecond, long burst)
     /// <param name="left">What must be left behind.</param>
     public bool TryTake(ref long paid, long amount, long now, long left = 0)
     {
-        var then = Math.Max(paid, now) + CostOf(amount, perSecond);
-        if (then + CostOf(left, perSecond) - now > _depth)
+        if (Wait(paid, amount, now, left) > 0)
         {
             return false;
         }
 
-        paid = then;
+        Take(ref paid, amount, now);
         return true;
     }
+
+    /// <summary>Takes it whatever there is: what comes next waits the longer.</summary>
+    public void Take(ref long paid, long amount, long now) => paid = Math.Max(paid, now) + CostOf(amount, perSecond);
+
+    /// <summary>Ticks until so much may be taken; zero or less: now.</summary>
+    public long Wait(long paid, long amount, long now, long left = 0) => Math.Max(paid, now) + CostOf(amount, perSecond) + CostOf(left, perSecond) - now - _depth;
 
     /// <summary>Who has paid up to later than this has not one left.</summary>
     public long Exhausted(long now) => now + _depth - CostOf(1, perSecond);
