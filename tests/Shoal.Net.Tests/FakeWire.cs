@@ -12,6 +12,9 @@ internal sealed class FakeWire : ITransport
     /// <summary>Ports that are open now.</summary>
     public int Open { get; private set; }
 
+    /// <summary>Ports in the order of their opening, closed ones too.</summary>
+    public List<Port> Ports { get; } = [];
+
     public List<Dialling> Dials { get; } = [];
 
     /// <summary>What opening a port fails with.</summary>
@@ -25,7 +28,13 @@ internal sealed class FakeWire : ITransport
     {
         failure = Failure;
         Open += failure is null ? 1 : 0;
-        return failure is null ? new Port(this, local.WithPort(_port++), handler) : null;
+        if (failure is not null)
+        {
+            return null;
+        }
+
+        Ports.Add(new Port(this, local.WithPort(_port++), handler));
+        return Ports[^1];
     }
 
     internal sealed record Dialling(Endpoint? Local, Endpoint Remote, IDialHandler Handler);

@@ -1,5 +1,5 @@
-using Shoal.Dht.Calls;
 using Shoal.Dht.Nodes;
+using Shoal.Dht.Rates;
 using Shoal.Net.Tests;
 using Shoal.Runtime;
 using Shoal.Trackers.Tests.Announcing;
@@ -16,7 +16,6 @@ internal sealed class NodeDesk
         Loop = new SteppedLoop(Time);
         World = new DhtWorld { Loop = Loop, Transport = Wire, Names = Names, Chance = new SeededChance(1), Secrets = new SeededSecrets(1) };
         Node = DhtNode.Open(World, Some.At(local), id, options ?? new NodeOptions(), new QueryBudget(budget, budget), out _)!;
-        Port = (FakeWire.Port)typeof(DhtNode).GetField("_port", System.Reflection.BindingFlags.NonPublic | System.Reflection.BindingFlags.Instance)!.GetValue(Node)!;
     }
 
     public ManualTime Time { get; } = new();
@@ -31,7 +30,7 @@ internal sealed class NodeDesk
 
     public DhtNode Node { get; }
 
-    public FakeWire.Port Port { get; }
+    public FakeWire.Port Port => Wire.Ports[0];
 
     /// <summary>Packets sent since the last call.</summary>
     public List<FakeWire.Sent> Sent()
@@ -47,8 +46,7 @@ internal sealed class NodeDesk
     {
         Sent();
         Port.Hear(from, packet);
-        return Sent().Where(s => s.To == from && Packet.Text(s.Bytes, "y") is "r" or "e" && s.To == from).Select(s => s.Bytes)
-            .FirstOrDefault(b => Packet.Text(b, "y") is "r" or "e");
+        return Sent().Find(s => s.To == from && Packet.Text(s.Bytes, "y") is "r" or "e")?.Bytes;
     }
 
     /// <summary>Puts a node into the table, as an answer of it would.</summary>
