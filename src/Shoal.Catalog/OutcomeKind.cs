@@ -1,0 +1,17 @@
+namespace Shoal.Catalog;
+
+/// <summary>What became of a change.</summary>
+public enum OutcomeKind
+{
+    /// <summary>It is done.</summary>
+    Done,
+
+    /// <summary>He shares a file of that path already, in this visit; nothing is changed.</summary>
+    AlreadyShared,
+
+    /// <summary>He shares no file of that path.</summary>
+    NotShared,
+
+    /// <summary>The catalog has no room.</summary>
+    Full,
+}
