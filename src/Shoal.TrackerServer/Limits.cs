@@ -90,9 +90,6 @@ internal static class Limits
     /// <summary>When who was refused for want of room may come again.</summary>
     public static readonly TimeSpan RetryWhenFull = TimeSpan.FromMinutes(10);
 
-    /// <summary>Connections of those who watch and administer: some browsers, a Prometheus, scripts.</summary>
-    public const int ControlConnections = 100;
-
     /// <summary>Bytes of a request to the control listener: a list of ten thousand info-hashes in one.</summary>
     public const int ControlBody = 1024 * 1024;
 
@@ -128,12 +125,6 @@ internal static class Limits
 
     /// <summary>Random bytes of a passkey: nobody guesses one of 128 bits, and nobody finds one from its digest.</summary>
     public const int PasskeyBytes = 16;
-
-    /// <summary>How long the loop may be busy before it is said to be stuck; nothing that it does takes a tenth of that.</summary>
-    public static readonly TimeSpan HealthPatience = TimeSpan.FromSeconds(2);
-
-    /// <summary>How long requests under way to Kestrel's listeners may go on when the tracker stops.</summary>
-    public static readonly TimeSpan WebFarewell = TimeSpan.FromSeconds(1);
 
     /// <summary>Open connections by TLS; more are closed at once. Each holds keys and buffers, tens of KiB, and its handshake is dear.</summary>
     public const int HttpsConnections = 2000;

@@ -2,7 +2,7 @@ using System.CommandLine;
 using Shoal.Cli.Dht;
 using Shoal.Cli.Shell;
 using Shoal.Dht;
-using Shoal.TrackerServer.Control;
+using Shoal.Web.Metrics;
 
 namespace Shoal.Cli.Commands;
 

@@ -2,7 +2,7 @@ using System.Net;
 using Shoal.Cli.Shell;
 using Shoal.Dht.Snapshots;
 using Shoal.Runtime;
-using Shoal.TrackerServer.Control;
+using Shoal.Web.Metrics;
 
 namespace Shoal.Cli.Dht;
 

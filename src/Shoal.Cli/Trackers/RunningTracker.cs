@@ -10,6 +10,8 @@ using Shoal.TrackerServer.Access;
 using Shoal.TrackerServer.Control;
 using Shoal.TrackerServer.Https;
 using Shoal.TrackerServer.Readings;
+using Shoal.Web.Health;
+using Shoal.Web.Serving;
 
 namespace Shoal.Cli.Trackers;
 
@@ -20,12 +22,12 @@ internal sealed class RunningTracker : IAsyncDisposable
     private readonly Loop _loop;
     private readonly SystemSecrets _secrets = new();
     private readonly TaskCompletionSource _crash = new(TaskCreationOptions.RunContinuationsAsynchronously);
-    private readonly TrackerHealth _health = new();
+    private readonly ServerHealth _health = new();
     private readonly TrackerAccess? _access;
     private readonly ILogger _log;
     private readonly PosixSignalRegistration _hangUp;
     private TrackerHost? _host;
-    private ControlServer? _control;
+    private WebServer? _control;
     private HttpsServer? _https;
     private TrackerJournal? _journal;
 

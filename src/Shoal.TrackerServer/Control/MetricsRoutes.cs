@@ -1,17 +1,17 @@
-using System.Text;
-using Microsoft.AspNetCore.Http;
 using Shoal.TrackerServer.Readings;
+using Shoal.Web.Health;
+using Shoal.Web.Metrics;
+using Shoal.Web.Serving;
 
 namespace Shoal.TrackerServer.Control;
 
 /// <summary>/metrics, for Prometheus. Nothing in it is as many as torrents, peers or addresses are.</summary>
 internal static class MetricsRoutes
 {
-    public static void Map(ControlRoutes routes, Func<TrackerReading> read, TrackerHealth health) => routes.Map(
-        HttpMethods.Get, "/metrics",
-        context => ControlReply.BytesAsync(context, StatusCodes.Status200OK, MetricsText.ContentType, Encoding.UTF8.GetBytes(Write(read(), health.Trouble is null))));
+    public static void Map(WebRoutes routes, Func<TrackerReading> read, ServerHealth health) =>
+        MetricsRoute.Map(routes, () => Task.FromResult(Write(read(), health.Trouble is null)));
 
-    public static string Write(TrackerReading reading, bool isWell)
+    public static MetricsText Write(TrackerReading reading, bool isWell)
     {
         var text = new MetricsText();
         text.Gauge("shoal_tracker_build_info", "The version that runs.").Sample(1, ("version", reading.Version));
@@ -41,8 +41,9 @@ internal static class MetricsRoutes
             text.Gauge("shoal_tracker_certificate_expiry_timestamp_seconds", "When the served certificate ends.").Sample(ends.ToUnixTimeSeconds());
         }
 
-        WriteProcess(text, reading);
-        return text.ToString();
+        text.Gauge("process_start_time_seconds", "When the tracker started.").Sample(reading.Started.ToUnixTimeMilliseconds() / 1000d);
+        reading.Process.WriteTo(text);
+        return text;
     }
 
     private static void WriteAccounts(MetricsText text, TrackerReading reading)
@@ -87,21 +88,6 @@ internal static class MetricsRoutes
         foreach (var (result, count) in tallies)
         {
             text.Sample(count, [.. LabelsOf(listener), ("result", result)]);
-        }
-    }
-
-    private static void WriteProcess(MetricsText text, TrackerReading reading)
-    {
-        var process = reading.Process;
-        text.Gauge("process_start_time_seconds", "When the tracker started.").Sample(reading.Started.ToUnixTimeMilliseconds() / 1000d);
-        text.Counter("process_cpu_seconds_total", "Processor time.").Sample(process.Cpu.TotalSeconds);
-        text.Gauge("process_resident_memory_bytes", "Resident memory.").Sample(process.Memory);
-        text.Gauge("dotnet_gc_heap_bytes", "Objects, dead ones included until they are collected.").Sample(process.Heap);
-        text.Counter("dotnet_gc_pause_seconds_total", "Time in which the collector held all threads.").Sample(process.Pauses.TotalSeconds);
-        text.Counter("dotnet_gc_collections_total", "Garbage collections.");
-        for (var generation = 0; generation < process.Collections.Count; generation++)
-        {
-            text.Sample(process.Collections[generation], ("generation", $"gen{generation}"));
         }
     }
 

@@ -2,15 +2,17 @@ using System.Buffers;
 using System.Text.Json;
 using Microsoft.AspNetCore.Http;
 using Shoal.TrackerServer.Readings;
+using Shoal.Web.Health;
+using Shoal.Web.Serving;
 
 namespace Shoal.TrackerServer.Control;
 
 /// <summary>/stats, for scripts and for our own page: what /metrics tells, as one object. docs/tracker.md has its shape.</summary>
 internal static class StatsRoutes
 {
-    public static void Map(ControlRoutes routes, Func<TrackerReading> read, TrackerHealth health) => routes.Map(
+    public static void Map(WebRoutes routes, Func<TrackerReading> read, ServerHealth health) => routes.Map(
         HttpMethods.Get, "/stats",
-        context => ControlReply.BytesAsync(context, StatusCodes.Status200OK, "application/json", Write(read(), health.Trouble)));
+        context => WebReply.BytesAsync(context, StatusCodes.Status200OK, "application/json", Write(read(), health.Trouble)));
 
     public static ReadOnlyMemory<byte> Write(TrackerReading reading, string? trouble)
     {
@@ -47,7 +49,7 @@ internal static class StatsRoutes
             json.WriteString("certificateEnds", ends);
         }
 
-        WriteProcess(json, reading.Process);
+        reading.Process.WriteTo(json);
         json.WriteEndObject();
         json.Flush();
         return buffer.WrittenMemory;
@@ -94,16 +96,6 @@ internal static class StatsRoutes
             json.WriteNumber(result, count);
         }
 
-        json.WriteEndObject();
-    }
-
-    private static void WriteProcess(Utf8JsonWriter json, ProcessReading process)
-    {
-        json.WriteStartObject("process");
-        json.WriteNumber("memory", process.Memory);
-        json.WriteNumber("heap", process.Heap);
-        json.WriteNumber("cpu", Math.Round(process.Cpu.TotalSeconds, 3));
-        json.WriteNumber("pauses", Math.Round(process.Pauses.TotalSeconds, 6));
         json.WriteEndObject();
     }
 }

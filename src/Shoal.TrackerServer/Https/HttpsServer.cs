@@ -7,7 +7,7 @@ using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.AspNetCore.Server.Kestrel.Https;
 using Microsoft.Extensions.Logging;
 using Shoal.TrackerServer.Readings;
-using Shoal.TrackerServer.Web;
+using Shoal.Web.Listeners;
 using Endpoint = Shoal.Runtime.Endpoint;
 
 namespace Shoal.TrackerServer.Https;

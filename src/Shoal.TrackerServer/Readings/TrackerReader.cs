@@ -6,6 +6,7 @@ using Shoal.TrackerServer.Files;
 using Shoal.TrackerServer.Http;
 using Shoal.TrackerServer.Https;
 using Shoal.TrackerServer.Udp;
+using Shoal.Web.Metrics;
 
 namespace Shoal.TrackerServer.Readings;
 

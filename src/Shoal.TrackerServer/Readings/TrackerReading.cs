@@ -1,4 +1,5 @@
 using Shoal.TrackerServer.Swarms;
+using Shoal.Web.Metrics;
 
 namespace Shoal.TrackerServer.Readings;
 

@@ -9,7 +9,7 @@ internal static partial class References
     private static readonly string[] Order =
     [
         "Bencoding", "Runtime", "Metainfo", "Net", "Peers", "Trackers", "Dht", "Storage", "Client", "Data",
-        "TrackerServer", "Catalog", "Napster", "Daemon", "Cli", "Simulation",
+        "Web", "TrackerServer", "Catalog", "Napster", "Daemon", "Cli", "Simulation",
     ];
 
     public static IEnumerable<string> Direction(SourceFile file)

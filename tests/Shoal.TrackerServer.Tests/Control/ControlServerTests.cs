@@ -8,37 +8,30 @@ using Shoal.Runtime.Real;
 using Shoal.TrackerServer.Control;
 using Shoal.TrackerServer.Tests.Accounts;
 using Shoal.TrackerServer.Tests.Udp;
+using Shoal.Web.Health;
+using Shoal.Web.Serving;
 
 namespace Shoal.TrackerServer.Tests.Control;
 
 /// <summary>The listener for those who run the tracker, over real sockets.</summary>
 public sealed class ControlServerTests : IAsyncLifetime
 {
-    private readonly TrackerHealth _health = new();
+    private readonly ServerHealth _health = new();
     private readonly HttpClient _client = new();
-    private ControlServer _server = null!;
+    private WebServer _server = null!;
 
     /// <summary>When the tracker's loop comes by.</summary>
     private Task _pass = Task.CompletedTask;
 
     private string Root => $"http://{_server.Listening[0]}";
 
-    public async ValueTask InitializeAsync() => _server = await Start("127.0.0.1:0");
+    public async ValueTask InitializeAsync() => _server = await ControlServer.StartAsync(
+        new ControlOptions { Listen = [Desk.At("127.0.0.1:0")], Names = ["tracker.example"] }, Sample.Reading, () => _pass, _health, CancellationToken.None);
 
     public async ValueTask DisposeAsync()
     {
         await _server.DisposeAsync();
         _client.Dispose();
-    }
-
-    [Fact]
-    public async Task Health_is_200_at_work_and_503_with_the_reason_when_it_stops_or_lost_a_thread()
-    {
-        Assert.Equal((HttpStatusCode.OK, "ok\n"), await Ask("/healthz"));
-        _health.Drain();
-        Assert.Equal((HttpStatusCode.ServiceUnavailable, "stopping\n"), await Ask("/healthz"));
-        _health.Fail(new InvalidOperationException("some address of a peer"));
-        Assert.Equal((HttpStatusCode.ServiceUnavailable, "a thread ended by a fault (InvalidOperationException)\n"), await Ask("/healthz"));
     }
 
     /// <summary>The thread meets a clock that breaks, where an announce by UDP is put to somebody's account.</summary>
@@ -77,63 +70,22 @@ public sealed class ControlServerTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task It_listens_on_each_address_that_it_is_given()
+    public async Task It_is_asked_by_the_names_that_it_was_told_and_tells_how_to_name_it()
     {
-        await using var both = await Start("127.0.0.1:0", "[::1]:0");
-        Assert.Equal([IPAddress.Loopback, IPAddress.IPv6Loopback], both.Listening.Select(static each => each.ToIPAddress()));
-        foreach (var listening in both.Listening)
-        {
-            Assert.NotEqual(0, listening.Port);
-            Assert.Equal("ok\n", await _client.GetStringAsync($"http://{listening}/healthz"));
-        }
-    }
-
-    [Fact]
-    public async Task A_port_in_use_is_an_io_failure_that_names_it()
-    {
-        var failure = await Assert.ThrowsAnyAsync<IOException>(() => Start(_server.Listening[0].ToString()));
-        Assert.Contains(_server.Listening[0].ToString(), failure.Message, StringComparison.Ordinal);
+        Assert.Equal(HttpStatusCode.OK, (await Ask("/healthz", ("Host", "tracker.example:6970"))).Status);
+        Assert.Equal(
+            (HttpStatusCode.Forbidden, "this is not the host 'evil.example': ask by address, or let the tracker know the name by --control-name\n"),
+            await Ask("/healthz", ("Host", "evil.example")));
     }
 
     [Theory]
-    [InlineData("localhost:6970", HttpStatusCode.OK)]
-    [InlineData("LocalHost", HttpStatusCode.OK)]
-    [InlineData("127.0.0.1:1", HttpStatusCode.OK)]
-    [InlineData("[::1]:1", HttpStatusCode.OK)]
-    [InlineData("tracker.example:6970", HttpStatusCode.OK)]
-    [InlineData("evil.example", HttpStatusCode.Forbidden)]
-    [InlineData("evil.example:6970", HttpStatusCode.Forbidden)]
-    [InlineData("127.0.0.1.evil.example", HttpStatusCode.Forbidden)]
-    [InlineData("localhost.evil.example", HttpStatusCode.Forbidden)]
-    public async Task A_name_that_another_made_point_here_is_refused(string host, HttpStatusCode expected)
+    [InlineData("/", "text/html")]
+    [InlineData("/stats", "application/json")]
+    [InlineData("/metrics", "text/plain")]
+    public async Task It_shows_the_tracker(string path, string type)
     {
-        Assert.Equal(expected, (await Ask("/healthz", ("Host", host))).Status);
-    }
-
-    [Theory]
-    [InlineData("Origin", "http://evil.example", HttpStatusCode.Forbidden)]
-    [InlineData("Origin", "null", HttpStatusCode.Forbidden)]
-    [InlineData("Origin", "http://localhost:6971", HttpStatusCode.Forbidden)]
-    [InlineData("Origin", "http://localhost:6970", HttpStatusCode.OK)]
-    [InlineData("Origin", "https://localhost:6970", HttpStatusCode.OK)]
-    [InlineData("Sec-Fetch-Site", "cross-site", HttpStatusCode.Forbidden)]
-    [InlineData("Sec-Fetch-Site", "same-site", HttpStatusCode.Forbidden)]
-    [InlineData("Sec-Fetch-Site", "same-origin", HttpStatusCode.OK)]
-    [InlineData("Sec-Fetch-Site", "none", HttpStatusCode.OK)]
-    public async Task A_page_of_another_site_is_refused(string header, string value, HttpStatusCode expected)
-    {
-        Assert.Equal(expected, (await Ask("/healthz", ("Host", "localhost:6970"), (header, value))).Status);
-    }
-
-    [Fact]
-    public async Task What_is_not_there_is_404_and_a_wrong_method_405_with_the_right_one()
-    {
-        Assert.Equal((HttpStatusCode.NotFound, "there is nothing here\n"), await Ask("/health"));
-        using var answer = await _client.PostAsync(new Uri(Root + "/healthz"), null);
-        Assert.Equal(HttpStatusCode.MethodNotAllowed, answer.StatusCode);
-        Assert.Equal(["GET"], answer.Content.Headers.Allow);
-        using var head = await _client.SendAsync(new HttpRequestMessage(HttpMethod.Head, Root + "/healthz"));
-        Assert.Equal((HttpStatusCode.OK, 3), (head.StatusCode, head.Content.Headers.ContentLength));
+        using var answer = await _client.GetAsync(new Uri(Root + path));
+        Assert.Equal((HttpStatusCode.OK, type), (answer.StatusCode, answer.Content.Headers.ContentType!.MediaType));
     }
 
     private async Task<(HttpStatusCode Status, string Text)> Ask(string path, params (string Name, string Value)[] headers)
@@ -147,7 +99,4 @@ public sealed class ControlServerTests : IAsyncLifetime
         using var answer = await _client.SendAsync(request);
         return (answer.StatusCode, await answer.Content.ReadAsStringAsync());
     }
-
-    private Task<ControlServer> Start(params string[] addresses) =>
-        ControlServer.StartAsync(new ControlOptions { Listen = [.. addresses.Select(Desk.At)], Names = ["tracker.example"] }, Sample.Reading, () => _pass, _health, CancellationToken.None);
 }

@@ -1,11 +1,10 @@
-using System.Globalization;
-using System.Text.RegularExpressions;
 using Shoal.TrackerServer.Control;
+using Shoal.Web.Tests.Metrics;
 
 namespace Shoal.TrackerServer.Tests.Control;
 
 /// <summary>/metrics beside the text as Prometheus' documentation has it ("Exposition formats", 0.0.4), and beside a slow reader of it.</summary>
-public sealed partial class MetricsTests
+public sealed class MetricsTests
 {
     [Fact]
     public void Everything_is_told_in_the_text_format()
@@ -88,81 +87,11 @@ public sealed partial class MetricsTests
             dotnet_gc_collections_total{generation="gen1"} 46
             dotnet_gc_collections_total{generation="gen2"} 47
 
-            """.ReplaceLineEndings("\n"), MetricsRoutes.Write(Sample.Reading(), isWell: false));
+            """.ReplaceLineEndings("\n"), Text(isWell: false));
     }
 
     [Fact]
-    public void A_reader_that_knows_nothing_of_the_writer_finds_no_fault_in_it()
-    {
-        Assert.Empty(FaultsOf(MetricsRoutes.Write(Sample.Reading(), isWell: true)));
-        Assert.Empty(FaultsOf(new MetricsText().Gauge("odd", "back\\slash and\nline").Sample(double.NaN, ("label", "quote\" back\\slash\nline")).Sample(1e-9, ("label", "{,}=")).ToString()));
-    }
+    public void A_reader_that_knows_nothing_of_the_writer_finds_no_fault_in_it() => Assert.Empty(MetricsReader.FaultsOf(Text(isWell: true)));
 
-    [Theory]
-    [InlineData("a 1\n")]
-    [InlineData("# TYPE a counter\na 1\n")]
-    [InlineData("# HELP a x\n# TYPE a gauge\na 1\na 2\n")]
-    [InlineData("# HELP a x\n# TYPE a gauge\na{b=\"\"\"} 2\n")]
-    [InlineData("# HELP a_total x\n# TYPE a_total counter\na_total 1,5\n")]
-    [InlineData("# HELP a x\n# TYPE a counter\na 1\n")]
-    [InlineData("# HELP a x\n# TYPE a gauge\nb 1\n")]
-    [InlineData("# HELP a x\n# TYPE a gauge\na 1")]
-    [InlineData("# HELP a x\n# TYPE a gauge\na 1\n# HELP a x\n# TYPE a gauge\n")]
-    public void The_reader_finds_faults(string text) => Assert.NotEmpty(FaultsOf(text));
-
-    /// <summary>Reads line by line, by the format's grammar and Prometheus' rules for names.</summary>
-    private static List<string> FaultsOf(string text)
-    {
-        var faults = new List<string>();
-        var (families, samples) = (new HashSet<string>(StringComparer.Ordinal), new HashSet<string>(StringComparer.Ordinal));
-        var (help, family, type) = ("", "", "");
-        if (!text.EndsWith('\n'))
-        {
-            faults.Add("the last line does not end");
-        }
-
-        foreach (var line in text.TrimEnd('\n').Split('\n'))
-        {
-            if (HelpLine().Match(line) is { Success: true } asHelp)
-            {
-                help = asHelp.Groups["name"].Value;
-            }
-            else if (TypeLine().Match(line) is { Success: true } asType)
-            {
-                (family, type) = (asType.Groups["name"].Value, asType.Groups["type"].Value);
-                AddIf(help != family || !families.Add(family), "a family without help, or told twice: " + line);
-                AddIf((type == "counter") != family.EndsWith("_total", StringComparison.Ordinal), "a counter ends in _total, and nothing else: " + line);
-            }
-            else if (SampleLine().Match(line) is { Success: true } sample)
-            {
-                AddIf(sample.Groups["name"].Value != family, "not of the family: " + line);
-                AddIf(!samples.Add(sample.Groups["name"].Value + sample.Groups["labels"].Value), "told twice: " + line);
-                var value = sample.Groups["value"].Value;
-                AddIf(!double.TryParse(value, NumberStyles.Float, CultureInfo.InvariantCulture, out var number) || (type == "counter" && number < 0), "no number: " + line);
-            }
-            else
-            {
-                faults.Add("no line of the format: " + line);
-            }
-        }
-
-        return faults;
-
-        void AddIf(bool isFault, string fault)
-        {
-            if (isFault)
-            {
-                faults.Add(fault);
-            }
-        }
-    }
-
-    [GeneratedRegex(@"^# HELP (?<name>[a-zA-Z_:][a-zA-Z0-9_:]*) ([^\\\n]|\\\\|\\n)+$", RegexOptions.ExplicitCapture | RegexOptions.CultureInvariant)]
-    private static partial Regex HelpLine();
-
-    [GeneratedRegex("^# TYPE (?<name>[a-zA-Z_:][a-zA-Z0-9_:]*) (?<type>counter|gauge)$", RegexOptions.ExplicitCapture | RegexOptions.CultureInvariant)]
-    private static partial Regex TypeLine();
-
-    [GeneratedRegex(@"^(?<name>[a-zA-Z_:][a-zA-Z0-9_:]*)(?<labels>\{[a-zA-Z_][a-zA-Z0-9_]*=""([^""\\\n]|\\[\\""n])*""(,[a-zA-Z_][a-zA-Z0-9_]*=""([^""\\\n]|\\[\\""n])*"")*\})? (?<value>\S+)$", RegexOptions.ExplicitCapture | RegexOptions.CultureInvariant)]
-    private static partial Regex SampleLine();
+    private static string Text(bool isWell) => MetricsRoutes.Write(Sample.Reading(), isWell).ToString();
 }

@@ -1,5 +1,6 @@
 using Shoal.TrackerServer.Readings;
 using Shoal.TrackerServer.Swarms;
+using Shoal.Web.Metrics;
 
 namespace Shoal.TrackerServer.Tests.Control;
 

@@ -5,6 +5,7 @@ using System.Text.Json.Serialization.Metadata;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Data.Sqlite;
 using Shoal.TrackerServer.Access;
+using Shoal.Web.Serving;
 
 namespace Shoal.TrackerServer.Control.Administration;
 
@@ -18,7 +19,7 @@ internal sealed class AdministrationRoutes
 
     private AdministrationRoutes(string token) => _expected = Encoding.ASCII.GetBytes("Bearer " + token);
 
-    public static void Map(ControlRoutes routes, Administrator administrator, string token)
+    public static void Map(WebRoutes routes, Administrator administrator, string token)
     {
         var self = new AdministrationRoutes(token);
         var json = AdministrationJson.Default;
@@ -34,11 +35,11 @@ internal sealed class AdministrationRoutes
         self.Map(routes, "hashes/list", _ => administrator.ListHashes(), json.ListEntry);
     }
 
-    private void Map<T>(ControlRoutes routes, string name, Func<AdministrationRequest, T> act, JsonTypeInfo<T> form) => routes.Map(HttpMethods.Post, "/administration/" + name, async context =>
+    private void Map<T>(WebRoutes routes, string name, Func<AdministrationRequest, T> act, JsonTypeInfo<T> form) => routes.Map(HttpMethods.Post, "/administration/" + name, async context =>
     {
         if (!CryptographicOperations.FixedTimeEquals(Encoding.UTF8.GetBytes(context.Request.Headers.Authorization.ToString()), _expected))
         {
-            await ControlReply.TextAsync(context, StatusCodes.Status401Unauthorized, "the token in the tracker's data folder is needed");
+            await WebReply.TextAsync(context, StatusCodes.Status401Unauthorized, "the token in the tracker's data folder is needed");
             return;
         }
 
@@ -46,19 +47,19 @@ internal sealed class AdministrationRoutes
         {
             var request = await JsonSerializer.DeserializeAsync(context.Request.Body, AdministrationJson.Default.AdministrationRequest, context.RequestAborted);
             var answer = act(request ?? new AdministrationRequest());
-            await ControlReply.BytesAsync(context, StatusCodes.Status200OK, "application/json", JsonSerializer.SerializeToUtf8Bytes(answer, form));
+            await WebReply.BytesAsync(context, StatusCodes.Status200OK, "application/json", JsonSerializer.SerializeToUtf8Bytes(answer, form));
         }
         catch (RefusedException e)
         {
-            await ControlReply.TextAsync(context, e.Status, e.Message);
+            await WebReply.TextAsync(context, e.Status, e.Message);
         }
         catch (JsonException)
         {
-            await ControlReply.TextAsync(context, StatusCodes.Status400BadRequest, "this is not the JSON that is asked for here");
+            await WebReply.TextAsync(context, StatusCodes.Status400BadRequest, "this is not the JSON that is asked for here");
         }
         catch (Exception e) when (e is AccessException or SqliteException)
         {
-            await ControlReply.TextAsync(context, StatusCodes.Status500InternalServerError, e.Message);
+            await WebReply.TextAsync(context, StatusCodes.Status500InternalServerError, e.Message);
         }
     });
 }

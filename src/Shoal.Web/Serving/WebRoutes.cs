@@ -1,9 +1,9 @@
 using Microsoft.AspNetCore.Http;
 
-namespace Shoal.TrackerServer.Control;
+namespace Shoal.Web.Serving;
 
-/// <summary>What the control listener can be asked: exact paths, each with its methods.</summary>
-internal sealed class ControlRoutes
+/// <summary>What a <see cref="WebServer"/> can be asked: exact paths, each with its methods.</summary>
+public sealed class WebRoutes
 {
     private readonly Dictionary<(string Path, string Method), RequestDelegate> _handlers = [];
 
@@ -11,7 +11,7 @@ internal sealed class ControlRoutes
     public void Map(string method, string path, RequestDelegate handler) => _handlers.Add((path, method), handler);
 
     /// <summary>Has the request answered; 404 and 405 where nobody can.</summary>
-    public Task AnswerAsync(HttpContext context)
+    internal Task AnswerAsync(HttpContext context)
     {
         var path = context.Request.Path.Value ?? "";
         var method = HttpMethods.IsHead(context.Request.Method) ? HttpMethods.Get : context.Request.Method;
@@ -23,11 +23,11 @@ internal sealed class ControlRoutes
         string[] methods = [.. _handlers.Keys.Where(key => key.Path.Equals(path, StringComparison.Ordinal)).Select(key => key.Method)];
         if (methods.Length == 0)
         {
-            return ControlReply.TextAsync(context, StatusCodes.Status404NotFound, "there is nothing here");
+            return WebReply.TextAsync(context, StatusCodes.Status404NotFound, "there is nothing here");
         }
 
         // RFC 9110, 15.5.6: who is told that the method is wrong is told the right one.
         context.Response.Headers.Allow = string.Join(", ", methods);
-        return ControlReply.TextAsync(context, StatusCodes.Status405MethodNotAllowed, "not by this method");
+        return WebReply.TextAsync(context, StatusCodes.Status405MethodNotAllowed, "not by this method");
     }
 }

@@ -1,7 +1,7 @@
-namespace Shoal.TrackerServer.Control;
+namespace Shoal.Web.Health;
 
-/// <summary>Whether a tracker is at work. Any thread may tell and ask.</summary>
-public sealed class TrackerHealth
+/// <summary>Whether a server is at work. Any thread may tell and ask.</summary>
+public sealed class ServerHealth
 {
     private volatile string? _trouble;
 

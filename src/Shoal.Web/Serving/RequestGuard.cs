@@ -1,20 +1,20 @@
 using System.Net;
 using Microsoft.AspNetCore.Http;
 
-namespace Shoal.TrackerServer.Control;
+namespace Shoal.Web.Serving;
 
 /// <summary>
 /// Keeps web pages of others away from a listener that trusts whoever reaches it. A page that had its own name point here (DNS rebinding) gives that name as the host; a page
 /// that sends its reader's browser here gives its own origin.
 /// </summary>
-internal sealed class RequestGuard(IReadOnlyList<string> names)
+internal sealed class RequestGuard(IReadOnlyList<string> names, string nameCure)
 {
     /// <summary>Why a request is refused, or null.</summary>
     public string? Refusal(HttpRequest request)
     {
         if (!IsOurs(request.Host.Host))
         {
-            return $"this is not the host '{request.Host.Host}': ask by address, or let the tracker know the name by --control-name";
+            return $"this is not the host '{request.Host.Host}': {nameCure}";
         }
 
         var origin = request.Headers.Origin;

@@ -9,10 +9,10 @@ using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
 using Endpoint = Shoal.Runtime.Endpoint;
 
-namespace Shoal.TrackerServer.Web;
+namespace Shoal.Web.Listeners;
 
 /// <summary>Ports served by Kestrel alone, without a host: it takes over neither signals nor the console, reads no configuration, and starts in a tenth of a second.</summary>
-internal sealed class WebListeners : IAsyncDisposable
+public sealed class WebListeners : IAsyncDisposable
 {
     private readonly KestrelServer _kestrel;
 
@@ -36,6 +36,8 @@ internal sealed class WebListeners : IAsyncDisposable
     public static async Task<WebListeners> StartAsync(
         KestrelServerOptions settings, IReadOnlyList<Endpoint> listen, Action<ListenOptions, Endpoint> configure, IHttpApplication<HttpContext> application, ILoggerFactory log, CancellationToken cancellation)
     {
+        ArgumentNullException.ThrowIfNull(settings);
+        ArgumentNullException.ThrowIfNull(listen);
         settings.AddServerHeader = false;
         var opened = new List<ListenOptions>();
         foreach (var local in listen)
@@ -71,7 +73,7 @@ internal sealed class WebListeners : IAsyncDisposable
     /// <summary>Closes the ports, lets requests under way end for a moment, then closes their connections.</summary>
     public async ValueTask DisposeAsync()
     {
-        using var patience = new CancellationTokenSource(Limits.WebFarewell);
+        using var patience = new CancellationTokenSource(Limits.Farewell);
         await _kestrel.StopAsync(patience.Token);
         _kestrel.Dispose();
     }

@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Text;
 
-namespace Shoal.TrackerServer.Control;
+namespace Shoal.Web.Metrics;
 
 /// <summary>
 /// Prometheus' text format, version 0.0.4: families of samples, each with its help and its type.
@@ -11,7 +11,7 @@ namespace Shoal.TrackerServer.Control;
 /// </summary>
 public sealed class MetricsText
 {
-    public const string ContentType = "text/plain; version=0.0.4; charset=utf-8";
+    internal const string ContentType = "text/plain; version=0.0.4; charset=utf-8";
 
     private readonly StringBuilder _text = new();
     private string _name = "";
@@ -22,6 +22,7 @@ public sealed class MetricsText
     /// <summary>Begins the samples of something that comes and goes.</summary>
     public MetricsText Gauge(string name, string help) => Begin(name, help, "gauge");
 
+    /// <summary>A sample of what was begun last.</summary>
     public MetricsText Sample(double value, params ReadOnlySpan<(string Name, string Value)> labels)
     {
         _text.Append(_name);
@@ -34,6 +35,7 @@ public sealed class MetricsText
         return this;
     }
 
+    /// <summary>All of it.</summary>
     public override string ToString() => _text.ToString();
 
     private MetricsText Begin(string name, string help, string type)

@@ -2,10 +2,10 @@ using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
 
-namespace Shoal.TrackerServer.Control;
+namespace Shoal.Web.Serving;
 
 /// <summary>What Kestrel calls for each request: the guard, then whoever has the path.</summary>
-internal sealed class ControlApplication(RequestGuard guard, ControlRoutes routes) : IHttpApplication<HttpContext>
+internal sealed class RoutedApplication(RequestGuard guard, WebRoutes routes) : IHttpApplication<HttpContext>
 {
     public HttpContext CreateContext(IFeatureCollection contextFeatures) => new DefaultHttpContext(contextFeatures);
 
@@ -15,7 +15,7 @@ internal sealed class ControlApplication(RequestGuard guard, ControlRoutes route
         context.Response.Headers.CacheControl = "no-store";
         context.Response.Headers.XContentTypeOptions = "nosniff";
         return guard.Refusal(context.Request) is { } refusal
-            ? ControlReply.TextAsync(context, StatusCodes.Status403Forbidden, refusal)
+            ? WebReply.TextAsync(context, StatusCodes.Status403Forbidden, refusal)
             : routes.AnswerAsync(context);
     }
 

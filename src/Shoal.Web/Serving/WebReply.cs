@@ -1,10 +1,10 @@
 using System.Text;
 using Microsoft.AspNetCore.Http;
 
-namespace Shoal.TrackerServer.Control;
+namespace Shoal.Web.Serving;
 
-/// <summary>Answers in the forms that the control listener gives.</summary>
-internal static class ControlReply
+/// <summary>Answers in the forms that a <see cref="WebServer"/> gives.</summary>
+public static class WebReply
 {
     /// <summary>A sentence.</summary>
     public static Task TextAsync(HttpContext context, int status, string text) => BytesAsync(context, status, "text/plain; charset=utf-8", Encoding.UTF8.GetBytes(text + "\n"));
@@ -12,6 +12,7 @@ internal static class ControlReply
     /// <summary>Anything.</summary>
     public static Task BytesAsync(HttpContext context, int status, string contentType, ReadOnlyMemory<byte> body)
     {
+        ArgumentNullException.ThrowIfNull(context);
         context.Response.StatusCode = status;
         context.Response.ContentType = contentType;
         context.Response.ContentLength = body.Length;

@@ -1,0 +1,32 @@
+using System.Reflection;
+using Microsoft.AspNetCore.Http;
+
+namespace Shoal.Web.Serving;
+
+/// <summary>/, for people: one page without anything from elsewhere, which asks /stats every few seconds.</summary>
+public static class PageRoute
+{
+    /// <param name="routes">Where it is mapped.</param>
+    /// <param name="owner">The assembly that has the page among its resources.</param>
+    /// <param name="resource">The page's name there.</param>
+    public static void Map(WebRoutes routes, Assembly owner, string resource)
+    {
+        ArgumentNullException.ThrowIfNull(routes);
+        ArgumentNullException.ThrowIfNull(owner);
+        var page = new Lazy<byte[]>(() => Load(owner, resource));
+        routes.Map(HttpMethods.Get, "/", context =>
+        {
+            // Its own script and style stand in it; nothing else is loaded, and nobody frames it.
+            context.Response.Headers.ContentSecurityPolicy = "default-src 'none'; script-src 'unsafe-inline'; style-src 'unsafe-inline'; connect-src 'self'; frame-ancestors 'none'; base-uri 'none'; form-action 'none'";
+            return WebReply.BytesAsync(context, StatusCodes.Status200OK, "text/html; charset=utf-8", page.Value);
+        });
+    }
+
+    private static byte[] Load(Assembly owner, string name)
+    {
+        using var resource = owner.GetManifestResourceStream(name)!;
+        var page = new byte[resource.Length];
+        resource.ReadExactly(page);
+        return page;
+    }
+}
