@@ -3,6 +3,9 @@ namespace Shoal.Catalog.Searching;
 /// <summary>What is looked for: files that have all of one list and none of the other, within the bounds.</summary>
 public sealed record SearchQuery
 {
+    /// <summary>The most terms of both lists together: people type fewer, and each costs time.</summary>
+    public const int MostTerms = 32;
+
     /// <summary>Each of these; at least one.</summary>
     public required IReadOnlyList<SearchTerm> All { get; init; }
 

@@ -1,0 +1,74 @@
+namespace Shoal.Napster;
+
+/// <summary>The bounds of the Napster server and client.</summary>
+internal static class Limits
+{
+    /// <summary>The longest first message of a client: by it the order of bytes is known. Logins have under 200 bytes.</summary>
+    public const int FirstPayload = 1024;
+
+    /// <summary>The longest message of a client, as the old servers had it; longer ones end the connection.</summary>
+    public const int Payload = 2048;
+
+    /// <summary>The longest list of shared files in one message: as long as a length can tell, since it is read at once and not kept.</summary>
+    public const int BatchPayload = ushort.MaxValue;
+
+    /// <summary>What is read of one client at a time: a whole message of any length, and some more.</summary>
+    public const int Input = 2 * 65536;
+
+    /// <summary>What may wait of a client whose last message is not answered yet; then it is read no further.</summary>
+    public const int WaitingInput = 65536;
+
+    /// <summary>What may wait for a client that does not read. A browse is sent in parts, so that only who stops reading comes so far.</summary>
+    public const int SendQueue = 1 << 20;
+
+    /// <summary>More of a long answer is written when less than this waits.</summary>
+    public const int SendWatermark = 128 << 10;
+
+    /// <summary>Buffers kept for the next clients that are written to.</summary>
+    public const int SpareBuffers = 64;
+
+    /// <summary>A buffer that has grown longer is not kept.</summary>
+    public const int SpareBufferLength = 256 << 10;
+
+    /// <summary>The longest path of a shared file.</summary>
+    public const int PathLength = 1024;
+
+    /// <summary>The longest token by which files that are the same find each other: 32 digits, and a length that some clients put behind.</summary>
+    public const int TokenLength = 64;
+
+    /// <summary>The longest description of a client program.</summary>
+    public const int ClientLength = 64;
+
+    /// <summary>The longest password.</summary>
+    public const int PasswordLength = 128;
+
+    /// <summary>The longest e-mail address.</summary>
+    public const int EmailLength = 128;
+
+    /// <summary>Changes of one client that may wait for the catalog; then it is read no further until they are written.</summary>
+    public const int WaitingChanges = 5000;
+
+    /// <summary>Changes written as one: more makes all of them wait for longer than they gain.</summary>
+    public const int BatchChanges = 5000;
+
+    /// <summary>Rows of a browse that are read at a time.</summary>
+    public const int BrowseRows = 500;
+
+    /// <summary>How long a stranger may take until it has logged in.</summary>
+    public static readonly TimeSpan LoginPatience = TimeSpan.FromSeconds(60);
+
+    /// <summary>How often those who have not logged in are looked at.</summary>
+    public static readonly TimeSpan SweepPause = TimeSpan.FromSeconds(5);
+
+    /// <summary>Every client hears of the figures so often.</summary>
+    public static readonly TimeSpan StatisticsPause = TimeSpan.FromSeconds(60);
+
+    /// <summary>Passwords known to be right without a long hash, 100 bytes each; then it begins anew.</summary>
+    public const int KnownPasswords = 100_000;
+
+    /// <summary>Users without an account get numbers from here on: accounts never come so far.</summary>
+    public const int FirstGuest = 2_000_000_000;
+
+    /// <summary>How long until a batch is written again that could not be.</summary>
+    public static readonly TimeSpan WritePause = TimeSpan.FromSeconds(5);
+}

@@ -1,0 +1,32 @@
+namespace Shoal.Napster.Server;
+
+/// <summary>What the server has seen. Written on its loop; any thread may read, and be a little late.</summary>
+internal sealed class NapsterCounters
+{
+    /// <summary>Connections accepted.</summary>
+    public long Connections { get; set; }
+
+    /// <summary>Logins taken.</summary>
+    public long Logins { get; set; }
+
+    /// <summary>Logins refused, whyever.</summary>
+    public long RefusedLogins { get; set; }
+
+    /// <summary>Searches answered.</summary>
+    public long Searches { get; set; }
+
+    /// <summary>Hits in them.</summary>
+    public long Hits { get; set; }
+
+    /// <summary>Files that were asked for at their owner.</summary>
+    public long Requests { get; set; }
+
+    /// <summary>Files that were told of, the same again included.</summary>
+    public long Shares { get; set; }
+
+    /// <summary>Clients given up because they did not read what they had asked for.</summary>
+    public long SlowReaders { get; set; }
+
+    /// <summary>Clients given up because of a message longer than any.</summary>
+    public long TooLong { get; set; }
+}

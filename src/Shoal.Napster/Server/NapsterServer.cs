@@ -1,0 +1,211 @@
+using Microsoft.Extensions.Logging;
+using Shoal.Catalog;
+using Shoal.Napster.Protocol;
+using Shoal.Napster.Server.Accounts;
+using Shoal.Napster.Server.Cataloging;
+using Shoal.Napster.Server.Searching;
+using Shoal.Napster.Server.Sessions;
+using Shoal.Napster.Server.Sharing;
+using Shoal.Napster.Server.Statistics;
+using Shoal.Napster.Server.Transfers;
+using Shoal.Net;
+using Shoal.Runtime;
+
+namespace Shoal.Napster.Server;
+
+/// <summary>
+/// A Napster server. Everything is decided on its loop; what blocks is done by workers, and who asked for it waits. Files never travel through it.
+/// <code>
+///   link ─► ClientConnection ─► Session ─► Router ─► Logins, Shares, Searches, Browses, Transfers, Channels …
+///                                                        └─► CatalogDesk ─► ICatalog
+/// </code>
+/// </summary>
+public sealed class NapsterServer : IAcceptHandler
+{
+    private readonly List<IListener> _listeners = [];
+    private readonly LinkedList<Session> _strangers = [];
+    private readonly LoopTimer _sweep;
+    private bool _isClosed;
+
+    private NapsterServer(NapsterWorld world, NapsterOptions options)
+    {
+        World = world;
+        Options = options;
+        Catalog = new CatalogDesk(this, world.Catalog);
+        Router = new Router(options.Dialect);
+        new Logins(this).Register(Router);
+        new Shares(this).Register(Router);
+        new Searches(this).Register(Router);
+        new Browses(this).Register(Router);
+        new TransferDesk(this).Register(Router);
+        new Figures(this).Register(Router);
+        if (options.Dialect.IsOld)
+        {
+            Router.Forget(MessageType.Version, MessageType.UnshareAll, MessageType.DirectBrowse, MessageType.DirectBrowseAck, MessageType.TransportTest);
+        }
+
+        _sweep = Loop.CreateTimer(Sweep);
+        _sweep.Arm(Limits.SweepPause);
+    }
+
+    /// <summary>Where it listens, with the ports that were really given.</summary>
+    public IReadOnlyList<Endpoint> Listening => _listeners.ConvertAll(static listener => listener.Local);
+
+    internal NapsterWorld World { get; }
+
+    internal NapsterOptions Options { get; }
+
+    internal Loop Loop => World.Loop;
+
+    internal Dialect Dialect => Options.Dialect;
+
+    internal Roster Roster { get; } = new();
+
+    internal Router Router { get; }
+
+    internal CatalogDesk Catalog { get; }
+
+    internal BufferPool Buffers { get; } = new();
+
+    internal NapsterCounters Counters { get; } = new();
+
+    /// <summary>Where connections read, one after the other.</summary>
+    internal byte[] Input { get; } = new byte[Limits.Input];
+
+    /// <summary>Told of each user that came, and of each that went, after the roster has it so.</summary>
+    internal event Action<Session>? Came;
+
+    internal event Action<Session>? Went;
+
+    /// <summary>Opens every port, or none. On the loop.</summary>
+    /// <param name="world">What it is given.</param>
+    /// <param name="options">What it is told.</param>
+    /// <param name="failure">Why there is no server, part of a sentence.</param>
+    public static NapsterServer? Start(NapsterWorld world, NapsterOptions options, out string? failure)
+    {
+        ArgumentNullException.ThrowIfNull(world);
+        ArgumentNullException.ThrowIfNull(options);
+        var server = new NapsterServer(world, options);
+        failure = null;
+        foreach (var local in options.Listen)
+        {
+            if (world.Transport.Listen(world.Loop, local, server, out var reason) is not { } listener)
+            {
+                failure = $"{local} ({reason})";
+                server.Close();
+                return null;
+            }
+
+            server._listeners.Add(listener);
+        }
+
+        return server;
+    }
+
+    /// <summary>Tells everybody, and closes all. On the loop.</summary>
+    public void Close()
+    {
+        if (_isClosed)
+        {
+            return;
+        }
+
+        _isClosed = true;
+        _sweep.Disarm();
+        _listeners.ForEach(static listener => listener.Close());
+        foreach (var session in Roster.All.Concat(_strangers).ToList())
+        {
+            session.Connection.End();
+            session.Connection.FlushOnLoop();
+            session.Connection.Close();
+        }
+    }
+
+    /// <summary>Somebody connected.</summary>
+    public void OnAccepted(ILink link)
+    {
+        ArgumentNullException.ThrowIfNull(link);
+        Counters.Connections++;
+        var connection = new ClientConnection(link, this);
+        connection.Session = new Session(connection, this);
+        connection.Session.Waiting = _strangers.AddLast(connection.Session);
+        connection.Begin();
+    }
+
+    /// <summary>A stranger is a user now.</summary>
+    internal void Admit(Session session)
+    {
+        session.IsUser = true;
+        NoStranger(session);
+        Counters.Logins++;
+        Roster.Add(session);
+        Catalog.Write(new CatalogChange(ChangeKind.Arrive, session.Owner, Presence: session.Presence), session);
+        Came?.Invoke(session);
+    }
+
+    /// <summary>A connection ended.</summary>
+    internal void OnClosed(Session session)
+    {
+        NoStranger(session);
+        Remove(session);
+    }
+
+    /// <summary>A user is none any longer, whether or not its connection is there.</summary>
+    internal void Remove(Session session)
+    {
+        if (session.IsUser)
+        {
+            session.IsUser = false;
+            Roster.Remove(session);
+            Catalog.Write(new CatalogChange(ChangeKind.Depart, session.Owner), session);
+            Went?.Invoke(session);
+        }
+    }
+
+    /// <summary>Has something done that blocks; the session's next messages wait, and it hears of the end while it is there.</summary>
+    internal void Do<T>(Session session, IWorkers workers, Func<T> work, Action<T> then)
+    {
+        session.Connection.Hold();
+        var errand = new Errand<T>(
+            work,
+            result =>
+            {
+                if (!session.Connection.IsEnding)
+                {
+                    then(result);
+                }
+
+                session.Connection.Release();
+            },
+            failure =>
+            {
+                Trouble("a database could not be used", failure);
+                session.Expel("the server has trouble with its database: come again later");
+                session.Connection.Release();
+            });
+        workers.Submit(errand, Loop, errand);
+    }
+
+    /// <summary>Something went wrong that an operator should know.</summary>
+    internal void Trouble(string what, Exception failure) => World.Log.Trouble(what, failure);
+
+    private void NoStranger(Session session)
+    {
+        if (session.Waiting is { } node)
+        {
+            session.Waiting = null;
+            _strangers.Remove(node);
+        }
+    }
+
+    private void Sweep()
+    {
+        while (_strangers.First is { Value: var oldest } && Loop.Now - oldest.Since >= Limits.LoginPatience)
+        {
+            NoStranger(oldest);
+            oldest.Expel("no login came");
+        }
+
+        _sweep.Arm(Limits.SweepPause);
+    }
+}

@@ -1,0 +1,48 @@
+using Shoal.Catalog;
+using Shoal.Catalog.Searching;
+using Shoal.Napster.Protocol;
+using Shoal.Napster.Server.Sessions;
+
+namespace Shoal.Napster.Server.Searching;
+
+/// <summary>Finds files that others share.</summary>
+internal sealed class Searches(NapsterServer server)
+{
+    public void Register(Router router) => router.On(MessageType.Search, Search);
+
+    private void Search(Session session, Fields fields)
+    {
+        server.Counters.Searches++;
+        var query = SearchRequest.Read(fields.Rest, server.Dialect, server.Options.MostHits, out var wantsCursor, out var refusal);
+        if (query is null)
+        {
+            if (refusal is not null)
+            {
+                session.Notice(refusal);
+            }
+
+            session.Send(MessageType.SearchEnd);
+            return;
+        }
+
+        query = query with { Except = session.Owner, IsReachable = session.IsFirewalled };
+        server.Catalog.Ask(session, reader => reader.Search(query), page => Answer(session, page, wantsCursor));
+    }
+
+    private void Answer(Session session, in SearchPage page, bool wantsCursor)
+    {
+        foreach (var (_, owner, file) in page.Files)
+        {
+            if (server.Roster.TryFind(owner, out var other))
+            {
+                server.Counters.Hits++;
+                session.Send(
+                    MessageType.Hit,
+                    $"\"{file.Path}\" {file.Token} {file.Size} {file.Bitrate} {file.Frequency} {file.Duration} {other.Nick} {LegacyAddress.Of(other.Remote)} {other.Link}");
+            }
+        }
+
+        // Old clients read nothing behind the end, and none but ours asks.
+        session.Send(MessageType.SearchEnd, $"{(wantsCursor ? page.Next ?? "" : "")}");
+    }
+}

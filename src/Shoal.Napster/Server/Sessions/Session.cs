@@ -1,0 +1,95 @@
+using Shoal.Catalog;
+using Shoal.Napster.Protocol;
+using Shoal.Napster.Server.Accounts;
+using Shoal.Runtime;
+
+namespace Shoal.Napster.Server.Sessions;
+
+/// <summary>One client: a stranger first, then a user.</summary>
+internal sealed class Session(ClientConnection connection, NapsterServer server)
+{
+    public ClientConnection Connection => connection;
+
+    /// <summary>Where it connects from: what others are told, never what it says itself.</summary>
+    public Endpoint Remote => connection.Remote;
+
+    /// <summary>When it connected, by the loop's clock.</summary>
+    public TimeSpan Since { get; } = server.Loop.Now;
+
+    /// <summary>It has logged in, and is in the <see cref="Roster"/>.</summary>
+    public bool IsUser { get; set; }
+
+    /// <summary>Its place among those who have not logged in.</summary>
+    public LinkedListNode<Session>? Waiting { get; set; }
+
+    /// <summary>As the user writes it.</summary>
+    public string Nick { get; set; } = "";
+
+    /// <summary>What is known of the user for ever.</summary>
+    public Account Account { get; set; } = Account.Guest;
+
+    /// <summary>The user's level now.</summary>
+    public Level Level { get; set; } = Level.User;
+
+    /// <summary>What the program calls itself, as it came.</summary>
+    public byte[] Client { get; set; } = [];
+
+    /// <summary>The line: <see cref="LinkType"/>.</summary>
+    public byte Link { get; set; }
+
+    /// <summary>Where others fetch from it; 0: nobody can connect to it.</summary>
+    public ushort DataPort { get; set; }
+
+    /// <summary>Nobody can connect to it.</summary>
+    public bool IsFirewalled => DataPort == 0;
+
+    /// <summary>Files that it shares.</summary>
+    public int Files { get; set; }
+
+    /// <summary>Their sizes together.</summary>
+    public long Bytes { get; set; }
+
+    /// <summary>Changes of its files that are not written yet.</summary>
+    public int WaitingChanges { get; set; }
+
+    /// <summary>Transfers under way, as it tells.</summary>
+    public int Downloads { get; set; }
+
+    public int Uploads { get; set; }
+
+    /// <summary>Transfers that ended.</summary>
+    public int Downloaded { get; set; }
+
+    public int Uploaded { get; set; }
+
+    /// <summary>Whose files these are in the catalog.</summary>
+    public OwnerId Owner => Account.Owner;
+
+    /// <summary>How a file of its may be reached.</summary>
+    public Presence Presence => new(Link, !IsFirewalled);
+
+    /// <summary>Handles one message, to its end.</summary>
+    public void Handle(MessageType type, ReadOnlySpan<byte> payload) => server.Router.Handle(this, type, payload);
+
+    /// <summary>Sends an interpolated payload.</summary>
+    public void Send(MessageType type, [System.Runtime.CompilerServices.InterpolatedStringHandlerArgument("")] Payload payload)
+    {
+        if (!connection.IsEnding)
+        {
+            connection.Send(type);
+        }
+    }
+
+    /// <summary>Sends a message without a payload.</summary>
+    public void Send(MessageType type) => Send(type, $"");
+
+    /// <summary>Tells the user something.</summary>
+    public void Notice(string text) => Send(MessageType.Notice, $"{text}");
+
+    /// <summary>Ends it with a reason.</summary>
+    public void Expel(string reason)
+    {
+        Send(IsUser ? MessageType.Notice : MessageType.LoginError, $"{reason}");
+        connection.End();
+    }
+}

@@ -1,0 +1,30 @@
+using Shoal.Net;
+using Shoal.Runtime;
+
+namespace Shoal.Napster.Tests;
+
+/// <summary>Ports in memory: what listens is told of the links that a test makes.</summary>
+internal sealed class Doors : ITransport
+{
+    public IAcceptHandler? Handler { get; private set; }
+
+    public IListener? Listen(Loop loop, Endpoint local, IAcceptHandler handler, out string? failure)
+    {
+        failure = null;
+        Handler = handler;
+        return new Door(local);
+    }
+
+    public void Dial(Loop loop, Endpoint? local, Endpoint remote, TimeSpan timeout, IDialHandler handler) => throw new NotSupportedException();
+
+    public IDatagrams? OpenDatagrams(Loop loop, Endpoint local, IDatagramHandler handler, out string? failure) => throw new NotSupportedException();
+
+    private sealed class Door(Endpoint local) : IListener
+    {
+        public Endpoint Local => local;
+
+        public void Close()
+        {
+        }
+    }
+}

@@ -1,0 +1,102 @@
+using Shoal.Catalog;
+using Shoal.Catalog.Searching;
+
+namespace Shoal.Napster.Tests;
+
+/// <summary>A catalog that looks at every file: for what the server makes of a catalog, not for the catalog itself.</summary>
+internal sealed class MemoryCatalog : ICatalog, ICatalogReader
+{
+    private readonly Dictionary<OwnerId, Presence> _present = [];
+    private readonly List<FoundFile> _files = [];
+    private long _last;
+
+    public Exception? Failure { get; set; }
+
+    public CatalogCounts Counts => new(_files.Count, _files.Sum(static found => found.File.Size), _files.Count);
+
+    public void Write(ReadOnlySpan<CatalogChange> changes, Span<ChangeOutcome> outcomes)
+    {
+        if (Failure is { } failure)
+        {
+            throw failure;
+        }
+
+        for (var i = 0; i < changes.Length; i++)
+        {
+            outcomes[i] = Apply(changes[i]);
+        }
+    }
+
+    public int Forget(DateTimeOffset before) => 0;
+
+    public ICatalogReader OpenReader() => this;
+
+    public SearchPage Search(SearchQuery query)
+    {
+        var from = query.After is { } after ? long.Parse(after) : 0;
+        var found = _files.Where(file => file.Id > from && Matches(file, query)).Take(query.Most).ToList();
+        return new SearchPage(found, found.Count == query.Most ? $"{found[^1].Id}" : null);
+    }
+
+    public FoundFile? Find(OwnerId owner, ReadOnlySpan<byte> path)
+    {
+        foreach (var found in _files)
+        {
+            if (found.Owner == owner && found.File.Path.Span.SequenceEqual(path))
+            {
+                return found;
+            }
+        }
+
+        return null;
+    }
+
+    public IReadOnlyList<FoundFile> Browse(OwnerId owner, long after, int most) => [.. _files.Where(found => found.Owner == owner && found.Id > after).Take(most)];
+
+    public IReadOnlyList<FoundFile> Sources(ReadOnlySpan<byte> token, long size, int most)
+    {
+        var key = token.ToArray();
+        return [.. _files.Where(found => found.File.Size == size && System.Text.Ascii.EqualsIgnoreCase(found.File.Token.Span, key)).Take(most)];
+    }
+
+    public void Dispose()
+    {
+    }
+
+    private ChangeOutcome Apply(in CatalogChange change)
+    {
+        var owner = change.Owner;
+        switch (change.Kind)
+        {
+            case ChangeKind.Arrive or ChangeKind.Update:
+                _present[owner] = change.Presence;
+                return default;
+            case ChangeKind.Share when Find(owner, change.File!.Path.Span) is null:
+                _files.Add(new FoundFile(++_last, owner, change.File));
+                return new ChangeOutcome(OutcomeKind.Done, 1, change.File.Size);
+            case ChangeKind.Share:
+                return new ChangeOutcome(OutcomeKind.AlreadyShared, 0, 0);
+            case ChangeKind.Unshare when Find(owner, change.Path.Span) is { } found:
+                _files.Remove(found);
+                return new ChangeOutcome(OutcomeKind.Done, -1, -found.File.Size);
+            case ChangeKind.Unshare:
+                return new ChangeOutcome(OutcomeKind.NotShared, 0, 0);
+            default:
+                var gone = _files.Where(found => found.Owner == owner).ToList();
+                _files.RemoveAll(found => found.Owner == owner);
+                return new ChangeOutcome(OutcomeKind.Done, -gone.Count, -gone.Sum(static found => found.File.Size));
+        }
+    }
+
+    private bool Matches(FoundFile found, SearchQuery query)
+    {
+        var words = Words.Of(found.File.Text);
+        return query.All.All(term => Has(words, term)) && !query.None.Any(term => Has(words, term)) && found.Owner != query.Except
+            && (query.Media is null || query.Media == found.File.Media) && (!query.IsReachable || _present[found.Owner].IsReachable)
+            && query.Size.Contain(found.File.Size) && query.Bitrate.Contain(found.File.Bitrate) && query.Frequency.Contain(found.File.Frequency)
+            && query.Duration.Contain(found.File.Duration) && query.Speed.Contain(_present[found.Owner].Speed);
+    }
+
+    private static bool Has(IReadOnlyList<string> words, SearchTerm term) => Enumerable.Range(0, Math.Max(0, words.Count - term.Words.Count + 1)).Any(at =>
+        Enumerable.Range(0, term.Words.Count).All(i => term.IsPrefix && i == term.Words.Count - 1 ? words[at + i].StartsWith(term.Words[i]) : words[at + i] == term.Words[i]));
+}

@@ -1,0 +1,70 @@
+using Microsoft.Extensions.Logging.Abstractions;
+using Shoal.Napster.Protocol;
+using Shoal.Napster.Server;
+using Shoal.Napster.Server.Accounts;
+using Shoal.Peers.Tests;
+using Shoal.Runtime;
+
+namespace Shoal.Napster.Tests;
+
+/// <summary>A server with links in memory in the place of connections, and a catalog in memory.</summary>
+internal sealed class NapsterDesk : IDisposable
+{
+    private readonly string _folder = Directory.CreateTempSubdirectory("shoal-napster-").FullName;
+    private readonly AccountStore _accounts;
+    private int _port = 2000;
+
+    public NapsterDesk(Func<NapsterOptions, NapsterOptions>? change = null)
+    {
+        _accounts = AccountStore.Open(Path.Combine(_folder, "users"));
+        var world = new NapsterWorld(Loop, Doors, Readers, Writer, Catalog, _accounts, new CountedSecrets(), NullLogger.Instance);
+        var options = new NapsterOptions { Listen = [At("127.0.0.1:8888")], Name = "localhost", PasswordRounds = 10 };
+        Server = NapsterServer.Start(world, change?.Invoke(options) ?? options, out var failure)!;
+        Assert.Null(failure);
+    }
+
+    public HandDrivenLoop Loop { get; } = new();
+
+    public Doors Doors { get; } = new();
+
+    public PromptWorkers Readers { get; } = new();
+
+    public PromptWorkers Writer { get; } = new();
+
+    public MemoryCatalog Catalog { get; } = new();
+
+    public NapsterServer Server { get; }
+
+    public static Endpoint At(string text) => Endpoint.TryParse(text, out var endpoint) ? endpoint : throw new ArgumentException(text);
+
+    public Client Connect(string from = "127.0.0.1", ByteOrder order = ByteOrder.Little)
+    {
+        var link = new FakeLink { Remote = At($"{from}:{_port++}") };
+        Doors.Handler!.OnAccepted(link);
+        return new Client(this, link, order);
+    }
+
+    /// <summary>A user who has logged in, and has read what that brought.</summary>
+    public Client User(string nick, int port = 6699, int link = 8, string from = "127.0.0.1")
+    {
+        var client = Connect(from).Send(MessageType.Login, $"{nick} pw {port} \"test 0.1\" {link}");
+        Assert.Equal(MessageType.LoginAck, client.Read()[0].Type);
+        return client;
+    }
+
+    /// <summary>Lets the server do all that there is to do now.</summary>
+    public void Settle()
+    {
+        for (var i = 0; i < 20; i++)
+        {
+            Loop.Run();
+        }
+    }
+
+    public void Dispose()
+    {
+        Server.Close();
+        _accounts.Dispose();
+        Directory.Delete(_folder, recursive: true);
+    }
+}
