@@ -72,10 +72,8 @@ public sealed class NapsterServer : IAcceptHandler
     /// <summary>Where connections read, one after the other.</summary>
     internal byte[] Input { get; } = new byte[Limits.Input];
 
-    /// <summary>Told of each user that came, and of each that went, after the roster has it so.</summary>
-    internal event Action<Session>? Came;
-
-    internal event Action<Session>? Went;
+    /// <summary>Told of each user that came, and of each that went.</summary>
+    internal List<IRosterWatcher> Watchers { get; } = [];
 
     /// <summary>Opens every port, or none. On the loop.</summary>
     /// <param name="world">What it is given.</param>
@@ -140,7 +138,7 @@ public sealed class NapsterServer : IAcceptHandler
         Counters.Logins++;
         Roster.Add(session);
         Catalog.Write(new CatalogChange(ChangeKind.Arrive, session.Owner, Presence: session.Presence), session);
-        Came?.Invoke(session);
+        Watchers.ForEach(watcher => watcher.OnCame(session));
     }
 
     /// <summary>A connection ended.</summary>
@@ -158,7 +156,7 @@ public sealed class NapsterServer : IAcceptHandler
             session.IsUser = false;
             Roster.Remove(session);
             Catalog.Write(new CatalogChange(ChangeKind.Depart, session.Owner), session);
-            Went?.Invoke(session);
+            Watchers.ForEach(watcher => watcher.OnWent(session));
         }
     }
 

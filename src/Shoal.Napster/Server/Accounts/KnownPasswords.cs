@@ -21,7 +21,7 @@ internal sealed class KnownPasswords
         var digest = HMACSHA256.HashData(_key, password);
         lock (_gate)
         {
-            if (_known.TryGetValue(owner, out var known) && known.Kept == kept)
+            if (_known.TryGetValue(owner, out var known) && string.Equals(known.Kept, kept, StringComparison.Ordinal))
             {
                 return CryptographicOperations.FixedTimeEquals(known.Digest, digest);
             }

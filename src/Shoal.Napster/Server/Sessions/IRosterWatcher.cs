@@ -1,0 +1,11 @@
+namespace Shoal.Napster.Server.Sessions;
+
+/// <summary>Hears of who comes and goes, after the roster has it so.</summary>
+internal interface IRosterWatcher
+{
+    /// <summary>Somebody logged in.</summary>
+    void OnCame(Session session);
+
+    /// <summary>A user is gone; what is known of it is still there.</summary>
+    void OnWent(Session session);
+}
