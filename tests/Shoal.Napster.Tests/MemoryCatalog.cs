@@ -98,5 +98,5 @@ internal sealed class MemoryCatalog : ICatalog, ICatalogReader
     }
 
     private static bool Has(IReadOnlyList<string> words, SearchTerm term) => Enumerable.Range(0, Math.Max(0, words.Count - term.Words.Count + 1)).Any(at =>
-        Enumerable.Range(0, term.Words.Count).All(i => term.IsPrefix && i == term.Words.Count - 1 ? words[at + i].StartsWith(term.Words[i]) : words[at + i] == term.Words[i]));
+        Enumerable.Range(0, term.Words.Count).All(i => term.IsPrefix && i == term.Words.Count - 1 ? words[at + i].StartsWith(term.Words[i], StringComparison.Ordinal) : words[at + i] == term.Words[i]));
 }
