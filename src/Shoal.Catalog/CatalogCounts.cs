@@ -4,4 +4,4 @@ namespace Shoal.Catalog;
 /// <param name="Files">Files.</param>
 /// <param name="Bytes">Their sizes together.</param>
 /// <param name="Kept">Files on disk, those of owners who are gone included.</param>
-public readonly record struct CatalogCounts(long Files, long Bytes, long Kept);
+public sealed record CatalogCounts(long Files, long Bytes, long Kept);

@@ -14,4 +14,10 @@ public enum OutcomeKind
 
     /// <summary>The catalog has no room.</summary>
     Full,
+
+    /// <summary>Its owner is not there; nothing is changed.</summary>
+    Absent,
+
+    /// <summary>Its path, its text or one of its names is longer than the catalog keeps.</summary>
+    TooLong,
 }

@@ -43,6 +43,25 @@ public sealed class SqliteDatabase : IDisposable
         }
     }
 
+    /// <summary>Opens the file once more, to read it only: it has its schema already. What is read in one transaction is as it was when that began.</summary>
+    /// <exception cref="DatabaseException">It cannot be opened.</exception>
+    public static SqliteDatabase OpenReader(string path)
+    {
+        var settings = new SqliteConnectionStringBuilder { DataSource = path, Mode = SqliteOpenMode.ReadOnly, Pooling = false, DefaultTimeout = (int)Limits.Busy.TotalSeconds };
+        var database = new SqliteDatabase(new SqliteConnection(settings.ToString()));
+        try
+        {
+            database.Connection.Open();
+            database.Execute($"PRAGMA busy_timeout = {(int)Limits.Busy.TotalMilliseconds};");
+            return database;
+        }
+        catch (SqliteException e)
+        {
+            database.Dispose();
+            throw new DatabaseException(e.Message.TrimEnd('.'), e);
+        }
+    }
+
     /// <summary>The number of the last migration that was applied.</summary>
     public int Version => Convert.ToInt32(Scalar("PRAGMA user_version"), CultureInfo.InvariantCulture);
 
@@ -74,6 +93,9 @@ public sealed class SqliteDatabase : IDisposable
 
         return command;
     }
+
+    /// <summary>A statement that is run often. It is disposed before the connection.</summary>
+    public SqliteStatement Prepare(string sql) => new(Connection.Handle!, sql);
 
     /// <summary>Begins to write at once, so that it does not fail halfway because another began too.</summary>
     public SqliteTransaction Begin() => Connection.BeginTransaction(deferred: false);

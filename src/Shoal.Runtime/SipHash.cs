@@ -4,7 +4,7 @@ using System.Runtime.CompilerServices;
 
 namespace Shoal.Runtime;
 
-/// <summary>SipHash-2-4 of 24 bytes: a keyed hash that nobody can guess without the key, in some 15 ns. For tokens that prove an address.</summary>
+/// <summary>SipHash-2-4: a keyed hash that nobody can guess without the key, of 24 bytes in some 15 ns. For tokens that prove an address, and for keys that strangers must not make fall together.</summary>
 public readonly struct SipHash
 {
     /// <summary>Bytes of a key.</summary>
@@ -31,6 +31,25 @@ public readonly struct SipHash
         state.Take(b);
         state.Take(c);
         state.Take((ulong)Length << 56);
+        return state.End();
+    }
+
+    /// <summary>The hash of any bytes.</summary>
+    public ulong Of(ReadOnlySpan<byte> bytes)
+    {
+        var state = new State(_k0, _k1);
+        var last = (ulong)bytes.Length << 56;
+        for (; bytes.Length >= sizeof(ulong); bytes = bytes[sizeof(ulong)..])
+        {
+            state.Take(BinaryPrimitives.ReadUInt64LittleEndian(bytes));
+        }
+
+        for (var i = 0; i < bytes.Length; i++)
+        {
+            last |= (ulong)bytes[i] << (8 * i);
+        }
+
+        state.Take(last);
         return state.End();
     }
 

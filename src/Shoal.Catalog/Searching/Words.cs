@@ -1,26 +1,45 @@
+using System.Globalization;
 using System.Text;
 
 namespace Shoal.Catalog.Searching;
 
-/// <summary>The words of a text, lower-case: runs of letters, digits and apostrophes.</summary>
+/// <summary>
+/// The words of a text, lower-case: runs of letters, digits and apostrophes, and of the marks that belong to a letter. A text is composed first (Unicode NFC), so that what one system
+/// writes as a letter with its accent and another as two signs is one word. What of a word is longer than 64 units of UTF-16 does not count.
+/// </summary>
 public static class Words
 {
     /// <summary>All of them in their order, each as often as it is there.</summary>
-    public static IReadOnlyList<string> Of(string text)
+    public static IReadOnlyList<string> Of(string text) => Of(text, int.MaxValue);
+
+    /// <summary>Those of a file: as many as find it.</summary>
+    internal static List<string> OfFile(string text) => Of(text, Limits.WordsPerFile);
+
+    /// <summary>True for what <see cref="Of(string)"/> gives.</summary>
+    internal static bool IsWord(string word) => Of(word, 2) is [var only] && only == word;
+
+    private static List<string> Of(string text, int most)
     {
         ArgumentNullException.ThrowIfNull(text);
         var words = new List<string>();
         var word = new StringBuilder();
-        foreach (var c in text)
+        foreach (var rune in Composed(text).EnumerateRunes())
         {
-            if (char.IsLetterOrDigit(c) || c == '\'')
+            if (Rune.IsLetterOrDigit(rune) || rune.Value == '\'' || (word.Length > 0 && IsMark(rune)))
             {
-                word.Append(char.ToLowerInvariant(c));
+                if (word.Length + rune.Utf16SequenceLength <= Limits.WordLength)
+                {
+                    word.Append(Rune.ToLowerInvariant(rune).ToString());
+                }
             }
             else if (word.Length > 0)
             {
                 words.Add(word.ToString());
                 word.Clear();
+                if (words.Count == most)
+                {
+                    return words;
+                }
             }
         }
 
@@ -30,5 +49,25 @@ public static class Words
         }
 
         return words;
+    }
+
+    private static bool IsMark(Rune rune) => Rune.GetUnicodeCategory(rune) is UnicodeCategory.NonSpacingMark or UnicodeCategory.SpacingCombiningMark;
+
+    /// <summary>Half a surrogate pair cannot be composed; it is no letter either.</summary>
+    private static string Composed(string text)
+    {
+        if (Ascii.IsValid(text))
+        {
+            return text;
+        }
+
+        try
+        {
+            return text.Normalize(NormalizationForm.FormC);
+        }
+        catch (ArgumentException)
+        {
+            return text;
+        }
     }
 }

@@ -1,0 +1,56 @@
+namespace Shoal.Catalog;
+
+/// <summary>The bounds of a catalog: what an owner or a search may cost it.</summary>
+internal static class Limits
+{
+    /// <summary>Words of a file's text that find it, from its beginning: titles have a dozen.</summary>
+    public const int WordsPerFile = 64;
+
+    /// <summary>UTF-16 units of a word; what is longer is cut there, and so it is in what is looked for.</summary>
+    public const int WordLength = 64;
+
+    /// <summary>Words of a query, those that must not be there included. A query of more finds nothing: no file has so many.</summary>
+    public const int WordsPerQuery = WordsPerFile;
+
+    /// <summary>Bytes of a path, of a text and of each of the names: as long as a path may be on Linux.</summary>
+    public const int TextLength = 4096;
+
+    /// <summary>Bytes of a token: an MD5 in hexadecimal digits has 32, and some clients append the length of what they hashed.</summary>
+    public const int TokenLength = 256;
+
+    /// <summary>Words that a prefix stands for, the first in their order: each costs a search some 10 µs.</summary>
+    public const int WordsPerPrefix = 32;
+
+    /// <summary>Files of which the best are given first: ordering all files with a common word would take most of a second.</summary>
+    public const int Candidates = 1_000;
+
+    /// <summary>Files with the words that are looked at for one page, whether their owners are there or not: some 0.2 µs each.</summary>
+    public const int LookedAt = 20_000;
+
+    /// <summary>Files of one page at most.</summary>
+    public const int FilesPerPage = 1_000;
+
+    /// <summary>Numbers in which a search begins to look: so few that two words that are in one of ten files each take less than a millisecond.</summary>
+    public const long FirstWindow = 100_000;
+
+    /// <summary>Files that are forgotten in one go, so that a writer is never busy with it for long.</summary>
+    public const int ForgottenAtOnce = 1_000;
+
+    /// <summary>When the catalog is full: files that are looked at for one write, to find some whose owners are gone.</summary>
+    public const int LookedAtToForget = 20_000;
+
+    /// <summary>When the catalog is full: files that make room at once, so that the next ones need not look again.</summary>
+    public const int MadeRoomFor = 100;
+
+    /// <summary>Files of which an owner's list is put in order at once when he shares and unshares without end.</summary>
+    public const int StaleFiles = 1_024;
+
+    /// <summary>Pages of 4 KiB in the log from which on the writer copies them to their places: 16 MiB.</summary>
+    public const int LogPages = 4_096;
+
+    /// <summary>Pages in the log from which on it waits for readers to leave it, so that it begins anew: 64 MiB.</summary>
+    public const int LongLogPages = 4 * LogPages;
+
+    /// <summary>How long it waits for them: a search is over sooner.</summary>
+    public static readonly TimeSpan WaitForReaders = TimeSpan.FromMilliseconds(200);
+}
