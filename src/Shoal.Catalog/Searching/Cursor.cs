@@ -10,12 +10,15 @@ namespace Shoal.Catalog.Searching;
 /// <param name="Given">The place in its order of the last file that was given.</param>
 internal readonly record struct Cursor(long Top, long Bottom, ulong Given)
 {
+    /// <summary>Numbers are lower than that: a thousand new files a second have them for four thousand years.</summary>
+    public const ulong MostTop = (1UL << 47) - 1;
+
     /// <summary>Reads it back; false for anything that was never written.</summary>
     public static bool TryParse(string text, out Cursor cursor)
     {
         cursor = default;
         var parts = text.Split('.', 4);
-        if (parts.Length != 3 || !TryRead(parts[0], out var top) || !TryRead(parts[1], out var bottom) || !TryRead(parts[2], out var given) || top == 0 || bottom > top || top > long.MaxValue)
+        if (parts.Length != 3 || !TryRead(parts[0], out var top) || !TryRead(parts[1], out var bottom) || !TryRead(parts[2], out var given) || top is 0 or > MostTop || bottom > top)
         {
             return false;
         }

@@ -68,12 +68,12 @@ public static class QueryMatcher
         var last = term.Words.Count - 1;
         for (var i = 0; i < last; i++)
         {
-            if (words[at + i] != term.Words[i])
+            if (!string.Equals(words[at + i], term.Words[i], StringComparison.Ordinal))
             {
                 return false;
             }
         }
 
-        return term.IsPrefix ? words[at + last].StartsWith(term.Words[last], StringComparison.Ordinal) : words[at + last] == term.Words[last];
+        return term.IsPrefix ? words[at + last].StartsWith(term.Words[last], StringComparison.Ordinal) : string.Equals(words[at + last], term.Words[last], StringComparison.Ordinal);
     }
 }

@@ -4,8 +4,8 @@ using System.Text;
 namespace Shoal.Catalog.Searching;
 
 /// <summary>
-/// The words of a text, lower-case: runs of letters, digits and apostrophes, and of the marks that belong to a letter. A text is composed first (Unicode NFC), so that what one system
-/// writes as a letter with its accent and another as two signs is one word. What of a word is longer than 64 units of UTF-16 does not count.
+/// The words of a text, lower-case: runs of letters, digits and apostrophes, and of the marks that follow a letter. What of a word is longer than 64 units of UTF-16 does not count. A letter
+/// with its accent in one sign and in two are two words.
 /// </summary>
 public static class Words
 {
@@ -16,14 +16,14 @@ public static class Words
     internal static List<string> OfFile(string text) => Of(text, Limits.WordsPerFile);
 
     /// <summary>True for what <see cref="Of(string)"/> gives.</summary>
-    internal static bool IsWord(string word) => Of(word, 2) is [var only] && only == word;
+    internal static bool IsWord(string word) => Of(word, 2) is [var only] && string.Equals(only, word, StringComparison.Ordinal);
 
     private static List<string> Of(string text, int most)
     {
         ArgumentNullException.ThrowIfNull(text);
         var words = new List<string>();
         var word = new StringBuilder();
-        foreach (var rune in Composed(text).EnumerateRunes())
+        foreach (var rune in text.EnumerateRunes())
         {
             if (Rune.IsLetterOrDigit(rune) || rune.Value == '\'' || (word.Length > 0 && IsMark(rune)))
             {
@@ -52,22 +52,4 @@ public static class Words
     }
 
     private static bool IsMark(Rune rune) => Rune.GetUnicodeCategory(rune) is UnicodeCategory.NonSpacingMark or UnicodeCategory.SpacingCombiningMark;
-
-    /// <summary>Half a surrogate pair cannot be composed; it is no letter either.</summary>
-    private static string Composed(string text)
-    {
-        if (Ascii.IsValid(text))
-        {
-            return text;
-        }
-
-        try
-        {
-            return text.Normalize(NormalizationForm.FormC);
-        }
-        catch (ArgumentException)
-        {
-            return text;
-        }
-    }
 }

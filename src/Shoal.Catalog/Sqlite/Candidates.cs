@@ -89,8 +89,8 @@ internal sealed class Candidates : IDisposable
     public IEnumerable<(long Id, ulong Place)> BestBehind(Cursor cursor)
     {
         _places.Sort();
-        var at = cursor.Given == 0 ? 0 : _places.BinarySearch(cursor.Given + 1);
-        for (at = at < 0 ? ~at : at; at < _places.Count; at++)
+        var given = _places.BinarySearch(cursor.Given);
+        for (var at = given < 0 ? ~given : given + 1; at < _places.Count; at++)
         {
             yield return (_top - (long)(_places[at] & ((1UL << RankShift) - 1)), _places[at]);
         }
