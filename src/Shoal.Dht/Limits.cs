@@ -96,8 +96,8 @@ internal static class Limits
     /// <summary>Queries a second that one source is answered in the long run: a lookup asks a node once or twice, and a home has a few nodes.</summary>
     public const int QueriesPerSecond = 5;
 
-    /// <summary>Queries of one source at once: ten seconds' worth, for who starts with many torrents near each other.</summary>
-    public const int QueryBurst = 50;
+    /// <summary>Queries of one source at once: so many seconds' worth, for who starts with many torrents near each other.</summary>
+    public const int QueryBurstSeconds = 10;
 
     /// <summary>Seconds of the rate of answers that may be sent at once.</summary>
     public const int SendBurstSeconds = 3;

@@ -3,7 +3,6 @@ using Shoal.Cli.Dht;
 using Shoal.Cli.Shell;
 using Shoal.Dht;
 using Shoal.Dht.Searches;
-using Shoal.Metainfo;
 
 namespace Shoal.Cli.Commands;
 
@@ -47,48 +46,13 @@ internal sealed class DhtAnnounceCommand
         var keep = parsed.GetValue(_keep);
         await using var run = keep ? await _network.OpenAsync(parsed, new DhtOptions { Bootstrap = _network.Bootstrap(parsed) }) : await _network.AskAsync(parsed);
         await run.JoinAsync(cancellation);
-        await AnnounceAsync(run, hashes, announce, output, mustSucceed: true, cancellation);
-        while (keep && await Pause(cancellation))
+        var announcing = new Announcing(run, hashes, announce, output);
+        await announcing.OnceAsync(cancellation);
+        if (keep)
         {
-            await AnnounceAsync(run, hashes, announce, output, mustSucceed: false, cancellation);
+            await announcing.AgainAsync(Again, cancellation);
         }
 
         return ExitCode.Done;
-    }
-
-    /// <summary>False: the user stops it, which is how it ends.</summary>
-    private static async Task<bool> Pause(CancellationToken cancellation)
-    {
-        await Task.WhenAny(Task.Delay(Again, cancellation));
-        return !cancellation.IsCancellationRequested;
-    }
-
-    private static async Task AnnounceAsync(DhtRun run, IReadOnlyList<Sha1Hash> hashes, DhtAnnounce announce, Output output, bool mustSucceed, CancellationToken cancellation)
-    {
-        var feed = await run.SearchAsync(hashes, announce);
-        await foreach (var peer in feed.ReadAllAsync(cancellation))
-        {
-            // Who else shares it is told by get-peers.
-            _ = peer;
-        }
-
-        var sum = feed.Sum;
-        output.JsonLine(json => SearchLines.Write(json, sum));
-        if (sum.Announced > 0)
-        {
-            output.Line($"{Counts.Of(sum.Announced, "node")} took it: {(announce.IsSeed ? "a seed" : "a peer")} at port {announce.Port} of {string.Join(" and ", hashes)} ({SearchLines.Sums(sum)})");
-            output.Flush();
-            return;
-        }
-
-        var sentence = sum.Answers == 0
-            ? SearchLines.NobodyAnswered(sum)
-            : $"no node took the announce: {SearchLines.Sums(sum)}; try again, or begin elsewhere with --bootstrap HOST:PORT";
-        if (mustSucceed)
-        {
-            throw new VerbException(ExitCode.Failed, sentence);
-        }
-
-        output.ErrorLine(sentence);
     }
 }

@@ -19,6 +19,13 @@ internal sealed class DhtNodeCommand
     private readonly Option<string?> _state = new("--state") { Description = "Where ids and tables are kept for the next run; $XDG_STATE_HOME/shoal/dht unless given", HelpName = "DIR" };
     private readonly Option<bool> _readOnly = new("--read-only") { Description = "Only ask, and tell others not to ask us" };
     private readonly Option<int> _queries = new("--queries") { Description = "Ask others at most so many times a second", HelpName = "N", DefaultValueFactory = _ => Usual.QueriesPerSecond };
+    private readonly Option<int> _queriesPerAddress = new("--queries-per-address")
+    {
+        Description = "Answer one address (in IPv6: one /64) at most so many times a second in the long run; 0 for any number",
+        HelpName = "N",
+        DefaultValueFactory = _ => Usual.QueriesPerAddress,
+    };
+
     private readonly Option<string?> _answers = new("--answers") { Description = "Answer others with at most so many bytes a second, such as 64K; 32K unless given, 0 for any number", HelpName = "RATE" };
     private readonly Option<int?> _metrics = new("--metrics") { Description = "Show figures for Prometheus at http://127.0.0.1:PORT/metrics", HelpName = "PORT" };
 
@@ -39,9 +46,11 @@ internal sealed class DhtNodeCommand
         verb.Add(self._state);
         verb.Add(self._readOnly);
         verb.Add(self._queries);
+        verb.Add(self._queriesPerAddress);
         verb.Add(self._answers);
         verb.Add(self._metrics);
         self._queries.MustBeBetween(1, QueriesMost, "number of queries");
+        self._queriesPerAddress.MustBeBetween(0, int.MaxValue, "number of queries");
         self._metrics.MustBeBetween(0, ushort.MaxValue, "port");
         self._answers.Validators.Add(static result => OptionChecks.CheckEach(
             result, static text => RateOf(text) is not null, static text => $"'{text}' is no rate: give bytes a second from {AnswersLeast} on, such as 64K, or 0 for no limit"));
@@ -56,6 +65,7 @@ internal sealed class DhtNodeCommand
             Bootstrap = _network.Bootstrap(parsed),
             ReadOnly = parsed.GetValue(_readOnly) ? ReadOnlyMode.Always : ReadOnlyMode.Auto,
             QueriesPerSecond = parsed.GetValue(_queries),
+            QueriesPerAddress = parsed.GetValue(_queriesPerAddress),
             AnswerRate = RateOf(parsed.GetValue(_answers)) ?? Usual.AnswerRate,
         };
         await using var run = await _network.OpenAsync(parsed, options, state.Read());

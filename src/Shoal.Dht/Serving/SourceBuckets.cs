@@ -9,10 +9,10 @@ namespace Shoal.Dht.Serving;
 /// </summary>
 /// <param name="hash">Nobody can choose addresses that meet.</param>
 /// <param name="perSecond">Queries a second of one source in the long run; 0 for any number.</param>
-/// <param name="burst">Queries of one source at once.</param>
-internal sealed class SourceBuckets(SipHash hash, int perSecond = Limits.QueriesPerSecond, int burst = Limits.QueryBurst)
+/// <param name="burst">Queries of one source at once; ten seconds' worth if not given.</param>
+internal sealed class SourceBuckets(SipHash hash, int perSecond = Limits.QueriesPerSecond, long? burst = null)
 {
-    private readonly Pace _pace = new(Math.Max(perSecond, 1), burst);
+    private readonly Pace _pace = new(Math.Max(perSecond, 1), burst ?? (long)Limits.QueryBurstSeconds * perSecond);
     private readonly TimedPlaces _places = new(Limits.Sources);
 
     /// <summary>Sources that there is room for now.</summary>

@@ -44,6 +44,7 @@ public sealed class DhtCommandTests : IAsyncLifetime
 
     [Theory]
     [InlineData("--queries", "0", "'0' is no number of queries: give 1 to 10000")]
+    [InlineData("--queries-per-address", "-1", "'-1' is no number of queries: give 0 to ")]
     [InlineData("--answers", "999", "'999' is no rate: give bytes a second from 1000 on, such as 64K")]
     [InlineData("--metrics", "x", "'x' is no port")]
     public async Task What_makes_no_sense_of_a_node_is_said(string option, string value, string sentence) =>
@@ -73,6 +74,10 @@ public sealed class DhtCommandTests : IAsyncLifetime
 
         Assert.Equal($"{Hash}: about 1 seed and 0 others, estimated from 1 node of 1 that answered\n", (await Ask("scrape", Hash)).Out);
     }
+
+    [Fact]
+    public async Task An_announce_that_is_stopped_before_anybody_was_told_was_interrupted() =>
+        (await Cli.Run(AtOnce, "dht", "announce", Hash, "--port", "7001", "--keep", "--bind", "127.0.0.1", "--bootstrap", _at)).AssertFailed(ExitCode.Interrupted, "interrupted");
 
     [Fact]
     public async Task A_v2_hash_is_cut_to_twenty_bytes()

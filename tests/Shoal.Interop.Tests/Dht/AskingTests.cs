@@ -41,6 +41,19 @@ public sealed class AskingTests
         Assert.InRange(Json.Last(told).Number("nodesTold"), 1, 3);
     }
 
+    [Fact]
+    public void An_announce_that_is_kept_ends_well_at_a_signal()
+    {
+        using var box = new Sandbox();
+        using var network = new PrivateNetwork(box);
+        var told = new LibtorrentTable(network, "IPv4", 3).Shoal("announce", Hash, "--port", "7001", "--keep");
+        told.Line("{\"type\":\"end\"");
+
+        told.Signal(Child.SigTerm);
+
+        told.EndsWith(0);
+    }
+
     [Theory]
     [InlineData("IPv4")]
     [InlineData("IPv6")]

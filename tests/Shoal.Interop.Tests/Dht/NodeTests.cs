@@ -63,6 +63,24 @@ public sealed class NodeTests
         Assert.Equal(before.GetProperty("id").GetString(), after.GetProperty("id").GetString());
     }
 
+    /// <summary>At once ten times what is allowed a second.</summary>
+    [Fact]
+    public void One_address_is_answered_as_often_as_a_node_is_told()
+    {
+        using var box = new Sandbox();
+        var (strict, open) = (Node("strict", "1"), Node("open", "0"));
+
+        Ask(open, 60).EndsWith(0);
+        Ask(strict, 15);
+
+        Reading(strict, static reading => reading.GetProperty("totals").Number("limited") >= 1);
+
+        Child Node(string state, string limit) => box.Shoal(
+            "dht", "node", "--bind", "127.0.0.1", "--port", "0", "--bootstrap", "127.0.0.1:1", "--state", box.At(state), "--queries-per-address", limit, "--json");
+
+        Child Ask(Child node, int times) => box.Shoal(["dht", "ping", .. Enumerable.Repeat(AddressOf(node), times), "--bind", "127.0.0.1"]);
+    }
+
     private static string AddressOf(Child node) => Json.Of(node.Line("{\"type\":\"listening\"")).GetProperty("addresses")[0].GetString()!;
 
     /// <summary>How the node stands, as soon as it stands so.</summary>
