@@ -63,6 +63,21 @@ public class DhtNodeTests
         Assert.Equal(0, desk.Node.Table.Count);
     }
 
+    [Fact]
+    public void At_the_address_of_one_that_is_known_another_or_one_without_an_id_counts_against_it()
+    {
+        var (desk, caller) = (new NodeDesk(), new Caller());
+        desk.Known(There);
+        desk.Node.TryAsk(There.Endpoint, There.Id, caller, null, Ping);
+        desk.Node.TryAsk(There.Endpoint, There.Id, caller, null, Ping);
+        var sent = desk.Sent();
+        sent[0].Answer(Packet.Reply(NodeDesk.Transaction(sent[0]), Some.Secure(6).Id).Bytes());
+        Assert.Equal(1, Assert.Single(desk.Node.Table.Rows()).Fails);
+        sent[1].Answer([.. "d1:rde1:t4:"u8, .. NodeDesk.Transaction(sent[1]), .. "1:y1:re"u8]);
+        Assert.Equal(2, Assert.Single(desk.Node.Table.Rows()).Fails);
+        Assert.Equal(["another", "malformed"], caller.Heard);
+    }
+
     [Theory]
     [InlineData(201)]
     [InlineData(202)]

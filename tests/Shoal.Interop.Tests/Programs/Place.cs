@@ -32,6 +32,9 @@ internal sealed class Place : IDisposable
     public LibtorrentNode Libtorrent(string mode, string torrent, string folder, params string[] options) =>
         new(Start("/usr/bin/python3", [Sandbox.NodeScript, mode, torrent, At(folder), _ip, "--dht", .. options]), _ip);
 
+    /// <summary>Another way to a peer: each of the two takes the other for one at an address where it has no node, so what the dialled one is told of nodes leads nowhere.</summary>
+    public string Detour(string peer) => Start("/usr/bin/python3", Sandbox.DetourScript, peer).Line("ready ").Split(' ')[1];
+
     public Child Shoal(string verb, string torrent, string folder, params string[] options) => Shoal(verb, [torrent], folder, options);
 
     /// <summary>`shoal get` or `shoal seed`, on a port of its own unless the options name one.</summary>

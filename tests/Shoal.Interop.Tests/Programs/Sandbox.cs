@@ -38,6 +38,9 @@ internal sealed class Sandbox : IDisposable
     /// <summary>Nodes of libtorrent's DHT, each at an address of its own.</summary>
     public static string TableScript { get; } = Path.Combine(AppContext.BaseDirectory, "Programs", "lt_table.py");
 
+    /// <summary>A way around to a peer.</summary>
+    public static string DetourScript { get; } = Path.Combine(AppContext.BaseDirectory, "Programs", "detour.py");
+
     /// <summary>A tracker that knows one peer.</summary>
     public static string TrackerScript { get; } = Path.Combine(AppContext.BaseDirectory, "Programs", "one_peer_tracker.py");
 

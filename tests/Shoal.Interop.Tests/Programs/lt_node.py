@@ -1,14 +1,14 @@
 #!/usr/bin/python3
 """A peer made of libtorrent.
 
-  lt_node.py seed|leech TORRENT|MAGNET DIR IP [--port N] [--peer IP:PORT]... [--up BYTES_A_SECOND] [--pex] [--trackers] [--dht [--node IP:PORT]...]
+  lt_node.py seed|leech TORRENT|MAGNET DIR IP [--port N] [--peer IP:PORT]... [--up BYTES_A_SECOND] [--pex] [--trackers] [--waits] [--dht [--node IP:PORT]...]
 
 Says "ready PORT" once it listens, and "complete" when a leech has everything and its files are written. A seed takes the files
 as they are (seed mode, and no check when a piece is first asked for), so it serves what is damaged too. SIGTERM ends it after
 "uploaded N downloaded N". With --trackers it says "refused MESSAGE" when a tracker
 refuses it. With --dht it has a node of the DHT on the port that it listens on, which begins at the given nodes; it says "nodes N" when the number of those
 that it knows changes, and "announced N" when it has announced the torrent to so
-many, each announce counted. With --pex it exchanges peers (BEP 11), and says "peer IP:PORT CLIENT" of each that it is connected with.
+many, each announce counted. With --waits it dials nobody. With --pex it exchanges peers (BEP 11), and says "peer IP:PORT CLIENT" of each that it is connected with.
 
 libtorrent 2.0.8 gives a hybrid up, "v1 and v2 hashes do not describe the same data", when piece hashes arrive after a piece was
 hashed and before it was written: one in ten of its own transfers between two of it. A leech begins anew up to five times then.
@@ -29,6 +29,7 @@ parser.add_argument("--peer", action="append", default=[])
 parser.add_argument("--up", type=int, default=0)
 parser.add_argument("--pex", action="store_true")
 parser.add_argument("--trackers", action="store_true")
+parser.add_argument("--waits", action="store_true")
 parser.add_argument("--dht", action="store_true")
 parser.add_argument("--node", action="append", default=[])
 args = parser.parse_args()
@@ -42,6 +43,7 @@ session = lt.session({
     "dht_restrict_routing_ips": False, "dht_restrict_search_ips": False, "dht_prefer_verified_node_ids": False, "dht_ignore_dark_internet": False,
     "dht_announce_interval": 2, "dht_upload_rate_limit": 1_000_000, "dht_block_ratelimit": 1000,
     "enable_lsd": False, "enable_upnp": False, "enable_natpmp": False,
+    "enable_outgoing_tcp": not args.waits,
     "enable_incoming_utp": False, "enable_outgoing_utp": False,
     "in_enc_policy": tcp_only, "out_enc_policy": tcp_only,
     # The cap is of what arrives, not of the headers that carry it, and given out ten times a second instead of twice.
