@@ -1,10 +1,12 @@
 using System.CommandLine;
 using System.Net;
 using System.Net.Sockets;
+using Shoal.Cli.Services;
 using Shoal.Cli.Shell;
 using Shoal.Cli.Trackers;
 using Shoal.Runtime;
 using Shoal.TrackerServer;
+using Shoal.TrackerServer.Control;
 
 namespace Shoal.Cli.Commands;
 
@@ -61,7 +63,7 @@ internal sealed class TrackerCommand
     };
 
     private readonly HttpsSettings _https = new();
-    private readonly ControlSettings _control = new();
+    private readonly ControlSettings _control = new("look at the tracker and administer it", ControlOptions.DefaultPort);
     private readonly AccessSettings _access = new();
     private readonly LogSettings _log = new();
 
@@ -144,11 +146,12 @@ internal sealed class TrackerCommand
             OutputFile.CheckWritable(snapshot, force: true, option: "--snapshot");
         }
 
-        var log = new TrackerLogger(output, _log.Level(parsed), TimeProvider.System);
+        var log = new ServiceLogger(output, _log.Level(parsed), TimeProvider.System);
         using var access = _access.Open(parsed, log);
         options = options with { Access = access?.Access };
-        var control = _control.Read(parsed, isAnyPort: parsed.GetValue(_port) == 0);
-        control = control is null || access is null ? control : control with { Access = access.Access, Token = access.Folder.Token };
+        var control = _control.Read(parsed, isAnyPort: parsed.GetValue(_port) == 0) is { } listen
+            ? new ControlOptions { Listen = listen.Listen, Names = listen.Names, Access = access?.Access, Token = access?.Folder.Token ?? "" }
+            : null;
         await using var tracker = await RunningTracker.StartAsync(options, _https.Read(parsed, options.Listen), control, log, cancellation);
         access?.Folder.Tell(tracker.Control);
         if (tracker.Restored is { Refused: { } refused })

@@ -69,6 +69,7 @@ internal static class CommandLine
             VerifyCommand.Create(),
             TrackerCommand.Create(),
             DhtCommand.Create(),
+            NapsterCommand.Create(),
             DemoCommand.Create(),
         };
         root.Options.OfType<HelpOption>().Single().Action = new HelpWithExamples();

@@ -29,4 +29,18 @@ internal sealed class NapsterCounters
 
     /// <summary>Clients given up because of a message longer than any.</summary>
     public long TooLong { get; set; }
+
+    /// <summary>Each by its name, with what it counts.</summary>
+    public IReadOnlyList<(string Name, string Help, long Count)> Read() =>
+    [
+        ("connections", "Connections accepted.", Connections),
+        ("logins", "Logins taken.", Logins),
+        ("refused_logins", "Logins refused, whyever.", RefusedLogins),
+        ("shares", "Files that were told of, the same again included.", Shares),
+        ("searches", "Searches answered.", Searches),
+        ("hits", "Hits in them.", Hits),
+        ("requests", "Files that were asked for at their owner.", Requests),
+        ("slow_readers", "Clients given up because they did not read what they had asked for.", SlowReaders),
+        ("too_long", "Clients given up because of a message longer than any.", TooLong),
+    ];
 }

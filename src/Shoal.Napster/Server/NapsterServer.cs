@@ -1,8 +1,9 @@
-using Microsoft.Extensions.Logging;
+using System.Reflection;
 using Shoal.Catalog;
 using Shoal.Napster.Protocol;
 using Shoal.Napster.Server.Accounts;
 using Shoal.Napster.Server.Cataloging;
+using Shoal.Napster.Server.Control;
 using Shoal.Napster.Server.Searching;
 using Shoal.Napster.Server.Sessions;
 using Shoal.Napster.Server.Sharing;
@@ -10,6 +11,7 @@ using Shoal.Napster.Server.Statistics;
 using Shoal.Napster.Server.Transfers;
 using Shoal.Net;
 using Shoal.Runtime;
+using Shoal.Web.Metrics;
 
 namespace Shoal.Napster.Server;
 
@@ -22,15 +24,21 @@ namespace Shoal.Napster.Server;
 /// </summary>
 public sealed class NapsterServer : IAcceptHandler
 {
+    private static readonly string Version = typeof(NapsterServer).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion ?? "unknown";
+
     private readonly List<IListener> _listeners = [];
     private readonly LinkedList<Session> _strangers = [];
     private readonly LoopTimer _sweep;
+    private readonly DateTimeOffset _started;
+    private readonly TimeSpan _start;
     private bool _isClosed;
 
     private NapsterServer(NapsterWorld world, NapsterOptions options)
     {
         World = world;
         Options = options;
+        _started = world.Loop.Time.GetUtcNow();
+        _start = world.Loop.Now;
         Catalog = new CatalogDesk(this, world.Catalog);
         Router = new Router(options.Dialect);
         new Logins(this).Register(Router);
@@ -99,6 +107,12 @@ public sealed class NapsterServer : IAcceptHandler
 
         return server;
     }
+
+    /// <summary>All that there is to tell of it. Any thread may ask.</summary>
+    public Task<NapsterReading> ReadAsync() => Loop.AskAsync(Read);
+
+    /// <summary>Ends when the loop came by: not at all when it is stuck.</summary>
+    public Task PassAsync() => Loop.AskAsync(static () => { });
 
     /// <summary>Tells everybody, and closes all. On the loop.</summary>
     public void Close()
@@ -186,6 +200,19 @@ public sealed class NapsterServer : IAcceptHandler
 
     /// <summary>Something went wrong that an operator should know.</summary>
     internal void Trouble(string what, Exception failure) => World.Log.Trouble(what, failure);
+
+    private NapsterReading Read() => new()
+    {
+        Version = Version,
+        Started = _started,
+        Uptime = Loop.Now - _start,
+        Listening = Listening,
+        Users = Roster.Count,
+        Connections = Roster.Count + _strangers.Count,
+        Catalog = Catalog.Counts,
+        Totals = Counters.Read(),
+        Process = ProcessReading.Take(),
+    };
 
     private void NoStranger(Session session)
     {

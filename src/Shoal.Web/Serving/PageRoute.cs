@@ -1,9 +1,12 @@
 using System.Reflection;
+using System.Text;
 using Microsoft.AspNetCore.Http;
 
 namespace Shoal.Web.Serving;
 
-/// <summary>/, for people: one page without anything from elsewhere, which asks /stats every few seconds.</summary>
+/// <summary>
+/// /, for people: one page without anything from elsewhere, which asks /stats every few seconds. Where it says board.css and board.js in a comment it gets what all such pages have.
+/// </summary>
 public static class PageRoute
 {
     /// <param name="routes">Where it is mapped.</param>
@@ -24,9 +27,15 @@ public static class PageRoute
 
     private static byte[] Load(Assembly owner, string name)
     {
-        using var resource = owner.GetManifestResourceStream(name)!;
-        var page = new byte[resource.Length];
-        resource.ReadExactly(page);
-        return page;
+        var page = Text(owner, name)
+            .Replace("/*board.css*/", Text(typeof(PageRoute).Assembly, "board.css"), StringComparison.Ordinal)
+            .Replace("/*board.js*/", Text(typeof(PageRoute).Assembly, "board.js"), StringComparison.Ordinal);
+        return Encoding.UTF8.GetBytes(page);
+    }
+
+    private static string Text(Assembly owner, string name)
+    {
+        using var reader = new StreamReader(owner.GetManifestResourceStream(name)!, Encoding.UTF8);
+        return reader.ReadToEnd();
     }
 }

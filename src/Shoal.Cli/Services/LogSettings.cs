@@ -2,9 +2,9 @@ using System.CommandLine;
 using Microsoft.Extensions.Logging;
 using Shoal.Cli.Shell;
 
-namespace Shoal.Cli.Trackers;
+namespace Shoal.Cli.Services;
 
-/// <summary>How much the tracker says of itself while it runs.</summary>
+/// <summary>How much a service says of itself while it runs.</summary>
 internal sealed class LogSettings
 {
     private const int DefaultSummary = 60;

@@ -3,18 +3,15 @@ using System.Net;
 using System.Net.Sockets;
 using Shoal.Cli.Shell;
 using Shoal.Runtime;
-using Shoal.TrackerServer.Control;
+using Shoal.Web.Serving;
 
-namespace Shoal.Cli.Trackers;
+namespace Shoal.Cli.Services;
 
-/// <summary>Where the tracker is looked at and administered, as the user says it.</summary>
+/// <summary>Where a service is looked at and administered, as the user says it.</summary>
 internal sealed class ControlSettings
 {
-    private readonly Option<string[]> _control = new("--control")
-    {
-        Description = $"Where to look at the tracker and administer it; 127.0.0.1:{ControlOptions.DefaultPort} and [::1]:{ControlOptions.DefaultPort} unless given. May repeat",
-        HelpName = "IP:PORT",
-    };
+    private readonly int _port;
+    private readonly Option<string[]> _control;
 
     private readonly Option<string[]> _names = new("--control-name")
     {
@@ -24,8 +21,15 @@ internal sealed class ControlSettings
 
     private readonly Option<bool> _none = new("--no-control") { Description = "Open no control listener" };
 
-    public ControlSettings() => _control.Validators.Add(static result => OptionChecks.CheckEach(
-        result, static text => Endpoint.TryParse(text, out _), static text => $"'{text}' is no address with a port: give one such as 127.0.0.1:{ControlOptions.DefaultPort} or [::1]:{ControlOptions.DefaultPort}"));
+    /// <param name="purpose">What it is for: "look at the tracker and administer it".</param>
+    /// <param name="port">The port unless another is asked for.</param>
+    public ControlSettings(string purpose, int port)
+    {
+        _port = port;
+        _control = new("--control") { Description = $"Where to {purpose}; 127.0.0.1:{port} and [::1]:{port} unless given. May repeat", HelpName = "IP:PORT" };
+        _control.Validators.Add(result => OptionChecks.CheckEach(
+            result, static text => Endpoint.TryParse(text, out _), text => $"'{text}' is no address with a port: give one such as 127.0.0.1:{port} or [::1]:{port}"));
+    }
 
     public void AddTo(Command command)
     {
@@ -36,14 +40,14 @@ internal sealed class ControlSettings
 
     /// <summary>Null: none is wanted.</summary>
     /// <param name="parsed">The command line.</param>
-    /// <param name="isAnyPort">The tracker's own ports are left to the system, and so this one is.</param>
-    public ControlOptions? Read(ParseResult parsed, bool isAnyPort)
+    /// <param name="isAnyPort">The service's own ports are left to the system, and so this one is.</param>
+    public WebOptions? Read(ParseResult parsed, bool isAnyPort)
     {
-        var port = isAnyPort ? 0 : ControlOptions.DefaultPort;
+        var port = isAnyPort ? 0 : _port;
         IPAddress[] loopback = Socket.OSSupportsIPv6 ? [IPAddress.Loopback, IPAddress.IPv6Loopback] : [IPAddress.Loopback];
         return parsed.GetValue(_none)
             ? null
-            : new ControlOptions
+            : new WebOptions
             {
                 Listen = parsed.GetValue(_control) is { Length: > 0 } given
                     ? [.. given.Select(static text => Endpoint.TryParse(text, out var endpoint) ? endpoint : default)]

@@ -3,13 +3,13 @@ using System.Text.Json;
 using Microsoft.Extensions.Logging;
 using Shoal.Cli.Shell;
 
-namespace Shoal.Cli.Trackers;
+namespace Shoal.Cli.Services;
 
 /// <summary>
-/// What the tracker logs, from any thread, as lines: for people with the time in front, warnings and errors to standard error; under --json as objects, all to standard output.
+/// What a service logs, from any thread, as lines: for people with the time in front, warnings and errors to standard error; under --json as objects, all to standard output.
 /// What comes before the welcome waits for it.
 /// </summary>
-internal sealed class TrackerLogger(Output output, LogLevel least, TimeProvider time) : ILogger
+internal sealed class ServiceLogger(Output output, LogLevel least, TimeProvider time) : ILogger
 {
     private readonly Lock _gate = new();
     private List<Action>? _waiting = [];
@@ -84,7 +84,7 @@ internal sealed class TrackerLogger(Output output, LogLevel least, TimeProvider 
         }
         catch (VerbException)
         {
-            // Nobody reads any more: the tracker serves on, and its end will say so.
+            // Nobody reads any more: the service goes on, and its end will say so.
         }
     }
 

@@ -1,12 +1,12 @@
 using Microsoft.Extensions.Logging;
+using Shoal.Cli.Services;
 using Shoal.Cli.Shell;
-using Shoal.Cli.Trackers;
 using Shoal.TrackerServer;
 
-namespace Shoal.Cli.Tests.Trackers;
+namespace Shoal.Cli.Tests.Services;
 
 /// <summary>Logs as lines for people and as objects for programs.</summary>
-public sealed class TrackerLoggerTests : IDisposable
+public sealed class ServiceLoggerTests : IDisposable
 {
     private readonly StringWriter _out = new();
     private readonly StringWriter _error = new();
@@ -62,7 +62,7 @@ public sealed class TrackerLoggerTests : IDisposable
         Assert.Equal("2026-01-02 03:04:05Z first\nsecond\n", _out.ToString());
     }
 
-    private TrackerLogger Logger(bool json, LogLevel least) => new(new Output(_out, _error, json, isTerminal: false), least, new StoppedClock());
+    private ServiceLogger Logger(bool json, LogLevel least) => new(new Output(_out, _error, json, isTerminal: false), least, new StoppedClock());
 
     private sealed class StoppedClock : TimeProvider
     {

@@ -1,0 +1,149 @@
+using Microsoft.Extensions.Logging;
+using Shoal.Catalog;
+using Shoal.Catalog.Sqlite;
+using Shoal.Cli.Shell;
+using Shoal.Cli.Transfers;
+using Shoal.Data;
+using Shoal.Napster.Server;
+using Shoal.Napster.Server.Accounts;
+using Shoal.Napster.Server.Control;
+using Shoal.Net.Sockets;
+using Shoal.Runtime;
+using Shoal.Runtime.Real;
+using Shoal.Web.Health;
+using Shoal.Web.Serving;
+
+namespace Shoal.Cli.Napster;
+
+/// <summary>The Napster server of this process, with a loop, threads and databases of its own.</summary>
+internal sealed class RunningNapster : IAsyncDisposable
+{
+    private readonly SystemSockets _sockets = new(NetworkOptions.UsePortableSockets);
+    private readonly Loop _loop;
+    private readonly WorkerThreads _readers = new(Math.Max(2, Environment.ProcessorCount));
+    private readonly WorkerThreads _writer = new(1);
+    private readonly TaskCompletionSource _crash = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly ServerHealth _health = new();
+    private readonly ILogger _log;
+    private readonly AccountStore _accounts;
+    private readonly SqliteCatalog _catalog;
+    private NapsterServer? _server;
+    private WebServer? _control;
+
+    private RunningNapster(AccountStore accounts, SqliteCatalog catalog, ILogger log)
+    {
+        _accounts = accounts;
+        _catalog = catalog;
+        _log = log;
+        _loop = _sockets.CreateLoop("napster", OnCrash);
+    }
+
+    /// <summary>Where clients connect.</summary>
+    public IReadOnlyList<Endpoint> Listening => _server?.Listening ?? [];
+
+    /// <summary>Where it is looked at.</summary>
+    public IReadOnlyList<Endpoint> Control => _control?.Listening ?? [];
+
+    /// <summary>Files that it knew from before.</summary>
+    public long Remembered => _catalog.Counts.Kept;
+
+    /// <param name="database">The file of users; that of shared files lies beside it.</param>
+    /// <param name="options">What the server is told.</param>
+    /// <param name="catalog">What the catalog is told.</param>
+    /// <param name="control">Where it is looked at; null: nowhere.</param>
+    /// <param name="log">Told what its operator should know, on any thread.</param>
+    /// <param name="cancellation">The user stops it.</param>
+    /// <exception cref="VerbException">A port or a database could not be opened.</exception>
+    public static async Task<RunningNapster> StartAsync(string database, NapsterOptions options, CatalogOptions catalog, WebOptions? control, ILogger log, CancellationToken cancellation)
+    {
+        var napster = Open(database, catalog, log);
+        try
+        {
+            if (await napster._loop.AskAsync(() => napster.Listen(options)) is { } failure)
+            {
+                throw new VerbException(ExitCode.Failed, $"the server cannot listen on {failure}: choose another --port or --bind");
+            }
+
+            await napster.OpenControlAsync(control, cancellation);
+            return napster;
+        }
+        catch
+        {
+            await napster.DisposeAsync();
+            throw;
+        }
+    }
+
+    /// <summary>Until the user stops it.</summary>
+    public async Task RunAsync(CancellationToken cancellation)
+    {
+        var stopped = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        await using var registration = cancellation.Register(stopped.SetResult);
+        await await Task.WhenAny(_crash.Task, stopped.Task);
+    }
+
+    public Task<NapsterReading> ReadAsync() => _server!.ReadAsync();
+
+    /// <summary>Tells the users that it goes, and ends.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        _health.Drain();
+        if (_control is not null)
+        {
+            await _control.DisposeAsync();
+        }
+
+        if (!_crash.Task.IsCompleted)
+        {
+            await Task.WhenAny(_loop.AskAsync(() => _server?.Close()), _crash.Task);
+        }
+
+        _readers.Dispose();
+        _writer.Dispose();
+        (_loop as IDisposable)?.Dispose();
+        _catalog.Dispose();
+        _accounts.Dispose();
+    }
+
+    private static RunningNapster Open(string database, CatalogOptions options, ILogger log)
+    {
+        AccountStore? accounts = null;
+        try
+        {
+            accounts = AccountStore.Open(database);
+            return new RunningNapster(accounts, SqliteCatalog.Open(database + ".files", options, TimeProvider.System), log);
+        }
+        catch (Exception e) when (e is DatabaseException or CatalogException)
+        {
+            accounts?.Dispose();
+            var (file, cure) = e is DatabaseException ? (database, "name another by --database") : (database + ".files", "it may be deleted: users tell again what they share");
+            throw new VerbException(ExitCode.Failed, $"the database '{file}' cannot be used ({e.Message.TrimEnd('.')}): {cure}", e);
+        }
+    }
+
+    private string? Listen(NapsterOptions options)
+    {
+        var world = new NapsterWorld(_loop, _sockets.Transport, _readers, _writer, _catalog, _accounts, new SystemSecrets(), _log);
+        _server = NapsterServer.Start(world, options, out var failure);
+        return failure;
+    }
+
+    private async Task OpenControlAsync(WebOptions? options, CancellationToken cancellation)
+    {
+        try
+        {
+            _control = options is null ? null : await NapsterControl.StartAsync(options, _server!, _health, cancellation);
+        }
+        catch (IOException e)
+        {
+            throw new VerbException(ExitCode.Failed, $"the control listener does not start ({e.Message.TrimEnd('.')}): choose another place by --control IP:PORT, or have none by --no-control", e);
+        }
+    }
+
+    private void OnCrash(Exception fault)
+    {
+        _health.Fail(fault);
+        _log.LogCritical(fault, "the server's loop ended by a fault");
+        _crash.TrySetException(fault);
+    }
+}
