@@ -71,4 +71,7 @@ internal static class Limits
 
     /// <summary>How long until a batch is written again that could not be.</summary>
     public static readonly TimeSpan WritePause = TimeSpan.FromSeconds(5);
+
+    /// <summary>The longest name of a saved search.</summary>
+    public const int WishName = 64;
 }

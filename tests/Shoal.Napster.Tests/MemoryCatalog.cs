@@ -73,7 +73,7 @@ internal sealed class MemoryCatalog : ICatalog, ICatalogReader
                 return default;
             case ChangeKind.Share when Find(owner, change.File!.Path.Span) is null:
                 _files.Add(new FoundFile(++_last, owner, change.File));
-                return new ChangeOutcome(OutcomeKind.Done, 1, change.File.Size);
+                return new ChangeOutcome(OutcomeKind.Done, 1, change.File.Size, _last);
             case ChangeKind.Share:
                 return new ChangeOutcome(OutcomeKind.AlreadyShared, 0, 0);
             case ChangeKind.Unshare when Find(owner, change.Path.Span) is { } found:

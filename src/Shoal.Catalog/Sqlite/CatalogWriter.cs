@@ -122,7 +122,7 @@ internal sealed class CatalogWriter : IDisposable
             return new ChangeOutcome(OutcomeKind.Absent, 0, 0);
         }
 
-        var (files, bytes) = (visit.Files, visit.Bytes);
+        var (files, bytes, newest) = (visit.Files, visit.Bytes, _files.LastId);
         var outcome = OutcomeKind.Done;
         switch (change.Kind)
         {
@@ -145,7 +145,7 @@ internal sealed class CatalogWriter : IDisposable
                 throw new ArgumentOutOfRangeException(nameof(change), change.Kind, null);
         }
 
-        return new ChangeOutcome(outcome, visit.Files - files, visit.Bytes - bytes);
+        return new ChangeOutcome(outcome, visit.Files - files, visit.Bytes - bytes, _files.LastId > newest ? _files.LastId : 0);
     }
 
     private OutcomeKind Share(OwnerId owner, Visit visit, SharedFile file)

@@ -159,5 +159,11 @@ public enum MessageType : ushort
     ChannelUnmuzzle = 10214,
     ShareTyped = 10300,
     ShareBatch = 870,
+    WishAdd = 10400,
+    WishAck = 10401,
+    WishHit = 10402,
+    WishList = 10403,
+    WishRow = 10404,
+    WishRemove = 10405,
 #pragma warning restore CS1591
 }

@@ -18,6 +18,9 @@ internal sealed class NapsterCounters
     /// <summary>Hits in them.</summary>
     public long Hits { get; set; }
 
+    /// <summary>Files that users were told of because of a saved search.</summary>
+    public long Wishes { get; set; }
+
     /// <summary>Files that were asked for at their owner.</summary>
     public long Requests { get; set; }
 
@@ -39,6 +42,7 @@ internal sealed class NapsterCounters
         ("shares", "Files that were told of, the same again included.", Shares),
         ("searches", "Searches answered.", Searches),
         ("hits", "Hits in them.", Hits),
+        ("wishes", "Files that users were told of because of a saved search.", Wishes),
         ("requests", "Files that were asked for at their owner.", Requests),
         ("slow_readers", "Clients given up because they did not read what they had asked for.", SlowReaders),
         ("too_long", "Clients given up because of a message longer than any.", TooLong),

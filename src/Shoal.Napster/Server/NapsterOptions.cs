@@ -38,6 +38,9 @@ public sealed record NapsterOptions
     /// <summary>Users that one has on its hotlist, and that one ignores.</summary>
     public int MostFriends { get; init; } = 100;
 
+    /// <summary>Searches that one user leaves with the server.</summary>
+    public int MostWishes { get; init; } = 50;
+
     /// <summary>Bytes that may wait for a client that does not read.</summary>
     public int SendQueue { get; init; } = Limits.SendQueue;
 

@@ -9,6 +9,7 @@ using Shoal.Napster.Server.Sessions;
 using Shoal.Napster.Server.Sharing;
 using Shoal.Napster.Server.Statistics;
 using Shoal.Napster.Server.Transfers;
+using Shoal.Napster.Server.Wishes;
 using Shoal.Net;
 using Shoal.Runtime;
 using Shoal.Web.Metrics;
@@ -29,6 +30,7 @@ public sealed class NapsterServer : IAcceptHandler
     private readonly List<IListener> _listeners = [];
     private readonly LinkedList<Session> _strangers = [];
     private readonly LoopTimer _sweep;
+    private readonly Figures _figures;
     private readonly DateTimeOffset _started;
     private readonly TimeSpan _start;
     private bool _isClosed;
@@ -46,7 +48,10 @@ public sealed class NapsterServer : IAcceptHandler
         new Searches(this).Register(Router);
         new Browses(this).Register(Router);
         new TransferDesk(this).Register(Router);
-        new Figures(this).Register(Router);
+        _figures = new Figures(this);
+        _figures.Register(Router);
+        Wishes = new WishDesk(this);
+        Wishes.Register(Router);
         if (options.Dialect.IsOld)
         {
             Router.Forget(MessageType.Version, MessageType.UnshareAll, MessageType.DirectBrowse, MessageType.DirectBrowseAck, MessageType.TransportTest);
@@ -72,6 +77,8 @@ public sealed class NapsterServer : IAcceptHandler
     internal Router Router { get; }
 
     internal CatalogDesk Catalog { get; }
+
+    internal WishDesk Wishes { get; }
 
     internal BufferPool Buffers { get; } = new();
 
@@ -124,6 +131,7 @@ public sealed class NapsterServer : IAcceptHandler
 
         _isClosed = true;
         _sweep.Disarm();
+        _figures.Stop();
         _listeners.ForEach(static listener => listener.Close());
         foreach (var session in Roster.All.Concat(_strangers).ToList())
         {

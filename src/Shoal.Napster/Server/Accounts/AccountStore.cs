@@ -53,7 +53,22 @@ public sealed class AccountStore : IDisposable
     private static Account Read(SqliteDataReader row) =>
         new(new OwnerId(row.GetInt32(0)), row.GetString(1), row.GetString(2), (Level)row.GetInt32(3), row.GetBoolean(4));
 
-    private void Run(string sql, params ReadOnlySpan<(string Name, object? Value)> parameters)
+    /// <summary>Calls back for each row. The tables of the other parts lie in the same file.</summary>
+    internal void Read(string sql, Action<SqliteDataReader> found, params ReadOnlySpan<(string Name, object? Value)> parameters)
+    {
+        lock (_gate)
+        {
+            using var command = _database.Command(sql, parameters);
+            using var row = command.ExecuteReader();
+            while (row.Read())
+            {
+                found(row);
+            }
+        }
+    }
+
+    /// <summary>Changes something.</summary>
+    internal void Run(string sql, params ReadOnlySpan<(string Name, object? Value)> parameters)
     {
         lock (_gate)
         {

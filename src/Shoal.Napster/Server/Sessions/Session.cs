@@ -68,6 +68,9 @@ internal sealed class Session(ClientConnection connection, NapsterServer server)
     /// <summary>How a file of its may be reached.</summary>
     public Presence Presence => new(Link, !IsFirewalled);
 
+    /// <summary>The second of the minute in which it is told the figures.</summary>
+    public int Turn { get; set; }
+
     /// <summary>Handles one message, to its end.</summary>
     public void Handle(MessageType type, ReadOnlySpan<byte> payload) => server.Router.Handle(this, type, payload);
 

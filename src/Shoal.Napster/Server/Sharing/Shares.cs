@@ -56,9 +56,13 @@ internal sealed class Shares(NapsterServer server)
         }
     }
 
-    private static void OnShared(Session session, CatalogChange change, ChangeOutcome outcome)
+    private void OnShared(Session session, CatalogChange change, ChangeOutcome outcome)
     {
-        if (outcome.Kind == OutcomeKind.AlreadyShared)
+        if (outcome.NewId > 0)
+        {
+            server.Wishes.OnShared(session, change.File!, outcome.NewId);
+        }
+        else if (outcome.Kind == OutcomeKind.AlreadyShared)
         {
             session.Notice("duplicate file");
         }

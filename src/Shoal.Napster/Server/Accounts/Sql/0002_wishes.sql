@@ -1,0 +1,7 @@
+CREATE TABLE wishes (
+    user INTEGER NOT NULL REFERENCES users (id) ON DELETE CASCADE,
+    name TEXT NOT NULL,
+    request BLOB NOT NULL,
+    told INTEGER NOT NULL,
+    PRIMARY KEY (user, name)
+) STRICT, WITHOUT ROWID;
