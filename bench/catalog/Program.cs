@@ -30,7 +30,7 @@ return 0;
 
 void Share(string what)
 {
-    var library = new Library(1);
+    var names = new Library(1);
     var changes = new List<CatalogChange>();
     var outcomes = new ChangeOutcome[batch];
     var spent = new List<double>();
@@ -44,7 +44,7 @@ void Share(string what)
             changes.Add(new CatalogChange(ChangeKind.Arrive, owner, Presence: new Presence((byte)(owner.Value % 11), owner.Value % 5 != 0)));
         }
 
-        changes.Add(new CatalogChange(ChangeKind.Share, owner, library.NextFile()));
+        changes.Add(new CatalogChange(ChangeKind.Share, owner, names.NextFile()));
         if (changes.Count >= batch - 1 || i == files - 1)
         {
             var before = watch.Elapsed;

@@ -31,7 +31,7 @@ public sealed class SqliteCatalogTests : IDisposable
             InfoHash = new Sha1Hash([.. Enumerable.Range(2, 20).Select(i => (byte)i)]),
         };
         _catalog.Arrive(7);
-        Assert.Equal(new ChangeOutcome(OutcomeKind.Done, 1, 5_000_000_000), Assert.Single(_catalog.Share(7, file)));
+        Assert.Equal(new ChangeOutcome(OutcomeKind.Done, 1, 5_000_000_000, NewId: 1), Assert.Single(_catalog.Share(7, file)));
 
         var found = Assert.Single(_catalog.Reader.Search(TestCatalog.Query("JÓGA björk")).Files);
         Assert.Equal(new OwnerId(7), found.Owner);
@@ -112,9 +112,9 @@ public sealed class SqliteCatalogTests : IDisposable
         Assert.Equal(
             [
                 new(OutcomeKind.Done, 0, 0),
-                new(OutcomeKind.Done, 1, 10),
+                new(OutcomeKind.Done, 1, 10, NewId: 1),
                 new(OutcomeKind.AlreadyShared, 0, 0),
-                new(OutcomeKind.Done, 1, 20),
+                new(OutcomeKind.Done, 1, 20, NewId: 2),
                 new(OutcomeKind.Done, -1, -10),
                 new(OutcomeKind.NotShared, 0, 0),
                 new(OutcomeKind.NotShared, 0, 0),
