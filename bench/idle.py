@@ -4,7 +4,8 @@
 Makes N distinct torrents of 1,000 to 3,000 pieces (20 to 60 KiB each, 0.5 to 1.5 GiB of sparse file, the first piece with content of its own)
 and a UDP tracker that knows nobody. Each engine starts with them twice: the first time files of the right length are believed, then with
 the resume records of the first. After the start its processor time over a quiet while is taken, then libtorrent fetches the first pieces of torrents
-picked by chance. $SHOAL names the program measured; without it, the launcher of this source tree."""
+picked by chance. With --dht shoal also announces them in a DHT of 40 nodes of its own, in a process beside it that answers all that it is asked: how often it asks is
+counted there. $SHOAL names the program measured; without it, the launcher of this source tree."""
 import argparse
 import hashlib
 import json
@@ -29,7 +30,8 @@ except ImportError:
 
 LAB = os.path.join(os.environ.get('BENCH_TMP', '/dev/shm'), 'idle')
 PIECE = 512 * 1024
-PORT, TRACKER_PORT = 7011, 7012
+PORT, TRACKER_PORT, DHT_PORT = 7011, 7012, 7013
+NODES = [f'127.0.2.{i}' for i in range(1, 41)]
 QUIET_SETTINGS = {'enable_dht': False, 'enable_lsd': False, 'enable_upnp': False, 'enable_natpmp': False, 'enable_outgoing_utp': False,
                   'allow_multiple_connections_per_ip': True, 'ssrf_mitigation': False, 'in_enc_policy': 2, 'out_enc_policy': 2}
 
@@ -112,12 +114,32 @@ class Engine:
         return time.perf_counter() - began
 
 
-def shoal(trusted, count, named):
-    torrents = [f't{i:05}.torrent' for i in range(count)] if named else ['.']
-    return [*engines.shoal_command(), 'seed', '--no-dht', *torrents, '--dir', f'{LAB}/data', '--bind', '127.0.0.1', '--port', str(PORT), '--json', *(['--trust'] if trusted else [])]
+class Network:
+    """Nodes of the DHT, and how often strangers to them looked for peers and announced some."""
+
+    def __init__(self):
+        binds = [text for node in NODES for text in ('--bind', node)]
+        self.asked = 0
+        self.process = subprocess.Popen([*engines.shoal_command(), 'dht', 'node', *binds, '--port', str(DHT_PORT), '--bootstrap', f'{NODES[0]}:{DHT_PORT}', '--state', f'{LAB}/nodes',
+                                         '--answers', '0', '--queries-per-address', '0', '--json'], stdout=subprocess.PIPE, stdin=subprocess.DEVNULL)
+        threading.Thread(target=self.read, daemon=True).start()
+
+    def read(self):
+        for line in self.process.stdout:
+            nodes = json.loads(line).get('nodes', [])
+            self.asked = sum(node['totals']['getPeers'] + node['totals']['announces'] for node in nodes)
+
+    def stop(self):
+        self.process.terminate()
+        self.process.wait()
 
 
-def libtorrent(trusted, count, named):
+def shoal(trusted, count, a):
+    torrents = [f't{i:05}.torrent' for i in range(count)] if a.named else ['.']
+    return [*engines.shoal_command(), 'seed', *(['--bootstrap', f'{NODES[0]}:{DHT_PORT}'] if a.dht else ['--no-dht']), *torrents, '--dir', f'{LAB}/data', '--bind', '127.0.0.1', '--port', str(PORT), '--json', *(['--trust'] if trusted else [])]
+
+
+def libtorrent(trusted, count, a):
     return ['/usr/bin/python3', os.path.abspath(__file__), '--node', 'first' if trusted else 'again', '--count', str(count)]
 
 
@@ -187,23 +209,24 @@ def fetch(which):
     return took
 
 
-def measure(name, line, kind, a):
+def measure(name, line, kind, a, network):
     if kind == 'first':
         shutil.rmtree(f'{LAB}/state' if name == 'shoal' else f'{LAB}/resume', ignore_errors=True)
     engine = Engine(line, a.count)
     try:
         time.sleep(a.settle)
         _, steady = engine.memory()
-        before = engine.processor()
+        before, asked = engine.processor(), network.asked if network else 0
         time.sleep(a.idle)
         used = engine.processor() - before
+        asking = f'asks {(network.asked - asked) / a.idle:.0f} times/s  ' if network else ''
         waits = sorted(fetch(which) for which in random.sample(range(a.count), a.fetch))
         peak, _ = engine.memory()
     finally:
         stopping = engine.stop()
     first = f'first piece {waits[len(waits) // 2]:.2f} s (worst {waits[-1]:.2f})  ' if waits else ''
     print(f'{name:<11} {kind:<6} {a.count} torrents  start {engine.took:6.2f} s  peak {peak:5.0f} MiB  steady {steady:5.0f} MiB  '
-          f'idle {100 * used / a.idle:5.2f} % of a core  {first}stop {stopping:.1f} s', flush=True)
+          f'idle {100 * used / a.idle:5.2f} % of a core  {asking}{first}stop {stopping:.1f} s', flush=True)
 
 
 def main():
@@ -216,6 +239,7 @@ def main():
     p.add_argument('--settle', type=float, default=5, help='seconds before that')
     p.add_argument('--fetch', type=int, default=5, help='torrents of which a piece is fetched')
     p.add_argument('--named', action='store_true', help='names each .torrent instead of the folder')
+    p.add_argument('--dht', action='store_true', help='shoal also announces them in a DHT')
     p.add_argument('--node', choices=['first', 'again'], help=argparse.SUPPRESS)
     a = p.parse_args()
     if a.node:
@@ -227,10 +251,15 @@ def main():
     tracker = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
     tracker.bind(('127.0.0.1', TRACKER_PORT))
     threading.Thread(target=track, args=(tracker,), daemon=True).start()
-    for _ in range(a.runs):
-        for name in names:
-            for kind in a.kind or ['first', 'again']:
-                measure(name, (shoal if name == 'shoal' else libtorrent)(kind == 'first', a.count, a.named), kind, a)
+    network = Network() if a.dht else None
+    try:
+        for _ in range(a.runs):
+            for name in names:
+                for kind in a.kind or ['first', 'again']:
+                    measure(name, (shoal if name == 'shoal' else libtorrent)(kind == 'first', a.count, a), kind, a, network if name == 'shoal' else None)
+    finally:
+        if network:
+            network.stop()
 
 
 main()
