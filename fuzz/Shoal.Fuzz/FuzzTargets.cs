@@ -34,6 +34,9 @@ public static class FuzzTargets
         new DhtMessageTarget(),
         new DhtNodeTarget(),
         new DhtSavedTarget(),
+        new NapsterSearchTarget(),
+        new NapsterShareTarget(),
+        new NapsterServerTarget(),
         new ConnectionTarget(),
     ];
 }

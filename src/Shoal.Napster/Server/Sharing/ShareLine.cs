@@ -91,7 +91,9 @@ internal sealed class ShareLine(Dialect dialect)
         refusal = name.IsEmpty ? "parameters are unparsable"
             : path.Length > Limits.PathLength ? "filename too long"
             : path.AsSpan().ContainsAnyInRange((byte)0, (byte)0x1f) ? "filename has control characters"
-            : token.Length is 0 or > Limits.TokenLength ? "parameters are unparsable"
+            // Neither could be told to anybody else.
+            : path.AsSpan().Contains((byte)'"') ? "filename has a quotation mark"
+            : token.Length is 0 or > Limits.TokenLength || token.ContainsAny("\" "u8) ? "parameters are unparsable"
             : null;
         return refusal is null
             ? new SharedFile { Path = path, Text = IndexedText.Of(path, dialect), Size = Size(size), Media = media, Token = Token(token) }
@@ -134,14 +136,14 @@ internal sealed class ShareLine(Dialect dialect)
             var equals = rest.IndexOfAny((byte)'=', (byte)' ');
             if (equals <= 0 || rest[equals] != '=')
             {
-                return file;
+                break;
             }
 
             var key = rest[..equals];
             var behind = new Fields(rest[(equals + 1)..]);
             if (!behind.TryNext(out var value))
             {
-                return file;
+                break;
             }
 
             fields = behind;
@@ -152,7 +154,7 @@ internal sealed class ShareLine(Dialect dialect)
             }
         }
 
-        return file;
+        return file is { Artist: null, Title: null, Album: null } ? file : file with { Text = $"{file.Text} {file.Artist} {file.Title} {file.Album}" };
     }
 
     private static bool TryApply(ref SharedFile file, ReadOnlySpan<byte> key, ReadOnlySpan<byte> value)
@@ -176,11 +178,11 @@ internal sealed class ShareLine(Dialect dialect)
             return isHash;
         }
 
-        var text = LegacyText.Decode(value);
-        var longer = file with { Text = file.Text + " " + text };
-        file = key.SequenceEqual("artist"u8) ? longer with { Artist = text }
-            : key.SequenceEqual("title"u8) ? longer with { Title = text }
-            : key.SequenceEqual("album"u8) ? longer with { Album = text }
+        // A quotation mark could not be told to anybody else.
+        var text = LegacyText.Decode(value).Replace('"', '\'');
+        file = key.SequenceEqual("artist"u8) ? file with { Artist = text }
+            : key.SequenceEqual("title"u8) ? file with { Title = text }
+            : key.SequenceEqual("album"u8) ? file with { Album = text }
             : file;
         return true;
     }
