@@ -65,10 +65,10 @@ public sealed class SqliteDatabase : IDisposable
     /// <summary>The number of the last migration that was applied.</summary>
     public int Version => Convert.ToInt32(Scalar("PRAGMA user_version"), CultureInfo.InvariantCulture);
 
-    /// <summary>Runs statements without parameters.</summary>
-    public void Execute(string sql)
+    /// <summary>Runs statements.</summary>
+    public void Execute(string sql, params ReadOnlySpan<(string Name, object? Value)> parameters)
     {
-        using var command = Command(sql);
+        using var command = Command(sql, parameters);
         command.ExecuteNonQuery();
     }
 

@@ -54,6 +54,24 @@ internal static class Limits
     /// <summary>Rows of a browse that are read at a time.</summary>
     public const int BrowseRows = 500;
 
+    /// <summary>Bans of one channel: each is looked at when somebody joins.</summary>
+    public const int ChannelBans = 200;
+
+    /// <summary>The longest ban of a channel: a nick, "!" and an address of IPv6.</summary>
+    public const int BanMaskLength = 65;
+
+    /// <summary>Operators that a registered channel keeps.</summary>
+    public const int ChannelOperators = 100;
+
+    /// <summary>The highest limit of users that a channel may have.</summary>
+    public const int ChannelLimit = ushort.MaxValue;
+
+    /// <summary>Invitations into one channel that are remembered; then the oldest is forgotten.</summary>
+    public const int Invitations = 100;
+
+    /// <summary>Users that one message makes operators, or takes that from: each is told to all operators.</summary>
+    public const int RanksAtATime = 8;
+
     /// <summary>How long a stranger may take until it has logged in.</summary>
     public static readonly TimeSpan LoginPatience = TimeSpan.FromSeconds(60);
 

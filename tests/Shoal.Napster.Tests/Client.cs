@@ -27,6 +27,13 @@ internal sealed class Client(NapsterDesk desk, FakeLink link, ByteOrder order = 
         return this;
     }
 
+    /// <summary>Its connection ends.</summary>
+    public void Leave()
+    {
+        link.End();
+        desk.Settle();
+    }
+
     public void Deliver(byte[] bytes)
     {
         link.Deliver(bytes);

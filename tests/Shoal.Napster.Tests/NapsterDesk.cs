@@ -2,6 +2,7 @@ using Microsoft.Extensions.Logging.Abstractions;
 using Shoal.Napster.Protocol;
 using Shoal.Napster.Server;
 using Shoal.Napster.Server.Accounts;
+using Shoal.Napster.Server.Sessions;
 using Shoal.Peers.Tests;
 using Shoal.Runtime;
 
@@ -14,8 +15,15 @@ internal sealed class NapsterDesk : IDisposable
     private readonly AccountStore _accounts;
     private int _port = 2000;
 
-    public NapsterDesk(Func<NapsterOptions, NapsterOptions>? change = null)
+    /// <param name="change">What the server is told otherwise than here.</param>
+    /// <param name="after">A server that was killed: its database is this one's as it was left on disk.</param>
+    public NapsterDesk(Func<NapsterOptions, NapsterOptions>? change = null, NapsterDesk? after = null)
     {
+        foreach (var file in after is null ? [] : Directory.GetFiles(after._folder))
+        {
+            File.Copy(file, Path.Combine(_folder, Path.GetFileName(file)));
+        }
+
         _accounts = AccountStore.Open(Path.Combine(_folder, "users"));
         var world = new NapsterWorld(Loop, Doors, Readers, Writer, Catalog, _accounts, new CountedSecrets(), NullLogger.Instance);
         var options = new NapsterOptions { Listen = [At("127.0.0.1:8888")], Name = "localhost", PasswordRounds = 10 };
@@ -49,6 +57,25 @@ internal sealed class NapsterDesk : IDisposable
     {
         var client = Connect(from).Send(MessageType.Login, $"{nick} pw {port} \"test 0.1\" {link}");
         Assert.Equal(MessageType.LoginAck, client.Read()[0].Type);
+        return client;
+    }
+
+    /// <summary>What the server knows of a user who is there.</summary>
+    public Session Session(string nick) => Server.Roster.TryFind(nick, out var session) ? session : throw new ArgumentException(nick);
+
+    /// <summary>A user of that level.</summary>
+    public Client User(string nick, Level level, string from = "127.0.0.1")
+    {
+        var client = User(nick, from: from);
+        Session(nick).Level = level;
+        return client;
+    }
+
+    /// <summary>A user who may not speak.</summary>
+    public Client Muzzled(string nick)
+    {
+        var client = User(nick);
+        Session(nick).Account = Session(nick).Account with { IsMuzzled = true };
         return client;
     }
 

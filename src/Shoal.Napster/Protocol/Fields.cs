@@ -46,6 +46,22 @@ internal ref struct Fields(ReadOnlySpan<byte> payload)
         return true;
     }
 
+    /// <summary>Takes all that is left as text that goes on in quotation marks: what stands in its own, or all of it.</summary>
+    public byte[] TakeText()
+    {
+        var text = IsQuoted && TryNext(out var field) ? field : Rest;
+        _rest = default;
+        return Quotable(text);
+    }
+
+    /// <summary>Text that goes on in quotation marks: those in it become apostrophes, since a quotation mark cannot be written.</summary>
+    public static byte[] Quotable(ReadOnlySpan<byte> text)
+    {
+        var copy = text.ToArray();
+        copy.AsSpan().Replace((byte)'"', (byte)'\'');
+        return copy;
+    }
+
     /// <summary>Takes the next field as a number, which may be quoted; not below zero.</summary>
     public bool TryNumber(out long number)
     {

@@ -19,6 +19,7 @@ public sealed record Dialect
         ChecksShareBeforeAsking = false,
         TakesOverSession = false,
         TellsOwnEmail = false,
+        IsOpenNap = true,
         BrowseNotice =
         [
             "Your client issued a server based browse command.",
@@ -40,6 +41,7 @@ public sealed record Dialect
         HasSmallSizes = true,
         RoundsQuality = true,
         TellsOwnEmail = false,
+        IsOpenNap = true,
         IsOld = true,
         DefaultChannelLimit = 200,
     };
@@ -79,6 +81,9 @@ public sealed record Dialect
     /// who was never registered comes in without an account.
     /// </summary>
     public bool IsOld { get; init; }
+
+    /// <summary>Invitations into channels are unknown, and a registered channel does not say its topic once more as 425: only Napster's own servers and SlavaNap did so.</summary>
+    public bool IsOpenNap { get; init; }
 
     /// <summary>How many users a new channel takes; 0 for any number.</summary>
     public int DefaultChannelLimit { get; init; }

@@ -41,6 +41,9 @@ public sealed record NapsterOptions
     /// <summary>Searches that one user leaves with the server.</summary>
     public int MostWishes { get; init; } = 50;
 
+    /// <summary>Channels that one is in at a time; who keeps order may be in any number.</summary>
+    public int MostChannels { get; init; } = 5;
+
     /// <summary>Bytes that may wait for a client that does not read.</summary>
     public int SendQueue { get; init; } = Limits.SendQueue;
 

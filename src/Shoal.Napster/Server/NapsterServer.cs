@@ -3,7 +3,10 @@ using Shoal.Catalog;
 using Shoal.Napster.Protocol;
 using Shoal.Napster.Server.Accounts;
 using Shoal.Napster.Server.Cataloging;
+using Shoal.Napster.Server.Channels;
 using Shoal.Napster.Server.Control;
+using Shoal.Napster.Server.Friends;
+using Shoal.Napster.Server.Messages;
 using Shoal.Napster.Server.Searching;
 using Shoal.Napster.Server.Sessions;
 using Shoal.Napster.Server.Sharing;
@@ -52,6 +55,14 @@ public sealed class NapsterServer : IAcceptHandler
         _figures.Register(Router);
         Wishes = new WishDesk(this);
         Wishes.Register(Router);
+        new PrivateMessages(this).Register(Router);
+        new Pings(this).Register(Router);
+        new WhoIs(this).Register(Router);
+        new Announcements(this).Register(Router);
+        new Hotlists(this).Register(Router);
+        new IgnoreLists(this).Register(Router);
+        Channels = new ChannelDesk(this);
+        Channels.Register(Router);
         if (options.Dialect.IsOld)
         {
             Router.Forget(MessageType.Version, MessageType.UnshareAll, MessageType.DirectBrowse, MessageType.DirectBrowseAck, MessageType.TransportTest);
@@ -79,6 +90,8 @@ public sealed class NapsterServer : IAcceptHandler
     internal CatalogDesk Catalog { get; }
 
     internal WishDesk Wishes { get; }
+
+    internal ChannelDesk Channels { get; }
 
     internal BufferPool Buffers { get; } = new();
 

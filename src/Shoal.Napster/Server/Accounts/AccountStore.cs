@@ -47,6 +47,15 @@ public sealed class AccountStore : IDisposable
 
     internal void SetEmail(OwnerId user, string email) => Run("UPDATE users SET email = $email WHERE id = $id", ("$id", user.Value), ("$email", email));
 
+    /// <summary>For what else is kept in the file.</summary>
+    internal T With<T>(Func<SqliteDatabase, T> work)
+    {
+        lock (_gate)
+        {
+            return work(_database);
+        }
+    }
+
     /// <inheritdoc/>
     public void Dispose() => _database.Dispose();
 

@@ -88,6 +88,10 @@ internal sealed class Browses(NapsterServer server)
         {
             session.Send(MessageType.DirectBrowseError, $"{nick} \"User is not currently online.\"");
         }
+        else if (other.Ignored.Contains(session.Nick))
+        {
+            session.Send(MessageType.DirectBrowseError, $"{nick} \"{nick} is ignoring you\"");
+        }
         else if (other.IsFirewalled && session.IsFirewalled)
         {
             session.Send(MessageType.DirectBrowseError, $"{nick} \"You and {nick} are both firewalled.\"");

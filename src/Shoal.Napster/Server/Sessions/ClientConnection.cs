@@ -112,10 +112,13 @@ internal sealed unsafe class ClientConnection(ILink link, NapsterServer server) 
     /// <summary>Ends the frame that was begun in <see cref="Output"/>.</summary>
     public void Send(MessageType type) => _output!.End(type, _order);
 
+    /// <summary>Less than a watermark waits for the client.</summary>
+    public bool HasRoom => _output is null || _output.Unsent < Limits.SendWatermark;
+
     /// <summary>Calls back at once, or when less than a watermark waits for the client: for long answers, which are written in parts.</summary>
     public void WhenRoom(Action onRoom)
     {
-        if (_output is null || _output.Unsent < Limits.SendWatermark)
+        if (HasRoom)
         {
             onRoom();
         }

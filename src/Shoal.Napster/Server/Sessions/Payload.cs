@@ -17,6 +17,17 @@ internal readonly ref struct Payload
         _buffer?.Begin();
     }
 
+    /// <summary>For many: written once, and sent to each as <see cref="Bytes"/>.</summary>
+    public Payload(int literalLength, int formattedCount)
+    {
+        _ = literalLength;
+        _ = formattedCount;
+        _buffer = new FrameBuffer();
+    }
+
+    /// <summary>What was written for many.</summary>
+    public ReadOnlySpan<byte> Bytes => _buffer!.UnsentSpan;
+
     public void AppendLiteral(string text) => _buffer!.Append(text);
 
     public void AppendFormatted(string text) => _buffer!.Append(text);

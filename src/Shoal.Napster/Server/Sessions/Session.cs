@@ -1,6 +1,7 @@
 using Shoal.Catalog;
 using Shoal.Napster.Protocol;
 using Shoal.Napster.Server.Accounts;
+using Shoal.Napster.Server.Channels;
 using Shoal.Runtime;
 
 namespace Shoal.Napster.Server.Sessions;
@@ -61,6 +62,15 @@ internal sealed class Session(ClientConnection connection, NapsterServer server)
     public int Downloaded { get; set; }
 
     public int Uploaded { get; set; }
+
+    /// <summary>Users of whose coming and going it hears.</summary>
+    public SortedSet<string> Hotlist { get; } = new(Protocol.Nick.Comparer);
+
+    /// <summary>Users that it hears nothing of in private.</summary>
+    public SortedSet<string> Ignored { get; } = new(Protocol.Nick.Comparer);
+
+    /// <summary>The channels that it is in, the last one that it joined first.</summary>
+    public List<Member> Channels { get; } = [];
 
     /// <summary>Whose files these are in the catalog.</summary>
     public OwnerId Owner => Account.Owner;

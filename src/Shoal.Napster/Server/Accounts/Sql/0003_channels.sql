@@ -1,0 +1,23 @@
+CREATE TABLE channels (
+    id INTEGER PRIMARY KEY,
+    name TEXT NOT NULL COLLATE NOCASE UNIQUE,
+    topic BLOB NOT NULL,
+    level INTEGER NOT NULL,
+    capacity INTEGER NOT NULL,
+    modes INTEGER NOT NULL
+) STRICT;
+
+CREATE TABLE channel_operators (
+    channel INTEGER NOT NULL REFERENCES channels (id) ON DELETE CASCADE,
+    user INTEGER NOT NULL REFERENCES users (id) ON DELETE CASCADE,
+    PRIMARY KEY (channel, user)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE channel_bans (
+    channel INTEGER NOT NULL REFERENCES channels (id) ON DELETE CASCADE,
+    mask TEXT NOT NULL COLLATE NOCASE,
+    set_by TEXT NOT NULL,
+    reason BLOB NOT NULL,
+    since INTEGER NOT NULL,
+    UNIQUE (channel, mask)
+) STRICT;

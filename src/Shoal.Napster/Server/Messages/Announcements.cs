@@ -1,0 +1,46 @@
+using Shoal.Napster.Protocol;
+using Shoal.Napster.Server.Accounts;
+using Shoal.Napster.Server.Sessions;
+
+namespace Shoal.Napster.Server.Messages;
+
+/// <summary>What is said to many: the lines that each user is met with, what operators say among themselves, and what they say to everybody.</summary>
+internal sealed class Announcements(NapsterServer server)
+{
+    public void Register(Router router)
+    {
+        router.On(MessageType.Motd, TellMotd);
+        router.On(MessageType.ToOperators, (session, fields) => Announce(session, MessageType.ToOperators, fields, Level.Moderator), Level.Moderator);
+        router.On(MessageType.Announce, (session, fields) => Announce(session, MessageType.Announce, fields, Level.Leech), Level.Admin);
+    }
+
+    private void TellMotd(Session session, Fields fields)
+    {
+        if (server.Options.Motd.Count == 0)
+        {
+            session.Send(MessageType.Motd, $"No MOTD set.");
+        }
+
+        foreach (var line in server.Options.Motd)
+        {
+            session.Send(MessageType.Motd, $"{line}");
+        }
+    }
+
+    private void Announce(Session session, MessageType type, Fields fields, Level least)
+    {
+        if (fields.IsEmpty)
+        {
+            session.Notice("parameters are unparsable");
+            return;
+        }
+
+        foreach (var other in server.Roster.All)
+        {
+            if (other.Level >= least)
+            {
+                other.Send(type, $"{session.Nick} {fields.Rest}");
+            }
+        }
+    }
+}
