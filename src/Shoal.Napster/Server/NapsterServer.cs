@@ -63,6 +63,7 @@ public sealed class NapsterServer : IAcceptHandler
         new IgnoreLists(this).Register(Router);
         Channels = new ChannelDesk(this);
         Channels.Register(Router);
+        Watchers.Add(new Sightings(this));
         if (options.Dialect.IsOld)
         {
             Router.Forget(MessageType.Version, MessageType.UnshareAll, MessageType.DirectBrowse, MessageType.DirectBrowseAck, MessageType.TransportTest);

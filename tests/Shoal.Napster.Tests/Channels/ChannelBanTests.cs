@@ -59,7 +59,7 @@ public sealed class ChannelBanTests : IDisposable
         Assert.EndsWith(" 0", rows[0], StringComparison.Ordinal);
         Assert.InRange(long.Parse(rows[0].Split(' ')[^2]), before, after);
         Assert.Equal("420", rows[2]);
-        Assert.Equal(["404 no such channel"], _ann.Ask(MessageType.ChannelBans, "#none"));
+        Assert.Equal(["404 no such channel", "420"], _ann.Ask(MessageType.ChannelBans, "#none"));
     }
 
     [Fact]

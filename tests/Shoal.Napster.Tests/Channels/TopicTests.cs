@@ -72,7 +72,7 @@ public sealed class TopicTests : IDisposable
         Assert.All([ann, ben, mod, adm], static client => Assert.Equal(["617"], client.Ask(MessageType.Channels)));
         Assert.All([ann, ben, mod], static client => Assert.Equal(["827"], client.Ask(MessageType.AllChannels)));
         Assert.Equal(["828 #x 1 1 1 0 \"Welcome to the #x channel.\"", "827"], adm.Ask(MessageType.AllChannels));
-        foreach (var type in new[] { MessageType.Topic, MessageType.ChannelLevel, MessageType.ChannelLimit, MessageType.ChannelModes, MessageType.ChannelOp, MessageType.ChannelBans })
+        foreach (var type in new[] { MessageType.Topic, MessageType.ChannelLevel, MessageType.ChannelLimit, MessageType.ChannelModes, MessageType.ChannelOp, MessageType.ChannelOps })
         {
             Assert.Equal(["404 no such channel"], ben.Ask(type, "#x"));
             Assert.NotEqual(["404 no such channel"], mod.Ask(type, "#x"));
@@ -87,9 +87,9 @@ public sealed class TopicTests : IDisposable
         var ben = _desk.User("ben").Send(MessageType.Join, "#x");
         Assert.Equal(["825 #x ben 0 8", "825 #x ann 0 9", "830"], ann.Ask(MessageType.ChannelUsers, "#x"));
         ben.Send(MessageType.Part, "#x");
-        Assert.Equal(["404 you're not on channel #x"], ben.Ask(MessageType.ChannelUsers, "#x"));
+        Assert.Equal(["404 you're not on channel #x", "830"], ben.Ask(MessageType.ChannelUsers, "#x"));
         Assert.Equal(["825 #x ann 0 9", "830"], _desk.User("mod", Level.Moderator).Ask(MessageType.ChannelUsers, "#X"));
-        Assert.Equal(["404 no such channel"], ben.Ask(MessageType.ChannelUsers, "#none"));
+        Assert.Equal(["404 no such channel", "830"], ben.Ask(MessageType.ChannelUsers, "#none"));
     }
 
     [Fact]

@@ -49,10 +49,12 @@ public sealed class WhoIsTests : IDisposable
     }
 
     [Fact]
-    public void Who_was_there_is_told_with_the_time_and_who_never_was_is_not_known()
+    public void Who_was_there_is_told_with_the_time_when_he_went_and_who_never_was_is_not_known()
     {
         var before = _desk.Loop.Time.GetUtcNow().ToUnixTimeSeconds();
-        _desk.User("Ann").Leave();
+        var ann = _desk.User("Ann");
+        _desk.Server.World.Accounts.See(_desk.Session("ann").Owner, 1);
+        ann.Leave();
         var after = _desk.Loop.Time.GetUtcNow().ToUnixTimeSeconds();
         var ben = _desk.User("ben");
         var replies = ben.Ask(MessageType.WhoIs, "ann");

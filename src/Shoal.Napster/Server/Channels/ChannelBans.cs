@@ -23,9 +23,9 @@ internal sealed class ChannelBans(NapsterServer server, ChannelDesk desk)
             {
                 session.Send(MessageType.ChannelBanRow, $"{ban.Mask} {ban.SetBy} \"{ban.Reason}\" {ban.Since} 0");
             }
-
-            session.Send(MessageType.ChannelBans);
         }
+
+        session.Send(MessageType.ChannelBans);
     }
 
     private void Ban(Session session, Fields fields)

@@ -34,17 +34,19 @@ internal sealed class ChannelLists(ChannelDesk desk)
 
     private void ListUsers(Session session, Fields fields)
     {
-        if (!desk.TryRead(session, ref fields, out var channel))
+        IReadOnlyCollection<Member> members = [];
+        if (desk.TryRead(session, ref fields, out var channel))
         {
-            return;
+            if (channel.Of(session) is not null || session.Level >= Level.Moderator)
+            {
+                members = channel.Members;
+            }
+            else
+            {
+                session.Notice($"you're not on channel {channel.Name}");
+            }
         }
 
-        if (channel.Of(session) is null && session.Level < Level.Moderator)
-        {
-            session.Notice($"you're not on channel {channel.Name}");
-            return;
-        }
-
-        session.SendAll([.. channel.Members], member => Joins.TellMember(session, MessageType.ChannelUser, member), () => session.Send(MessageType.ChannelUsers));
+        session.SendAll([.. members], member => Joins.TellMember(session, MessageType.ChannelUser, member), () => session.Send(MessageType.ChannelUsers));
     }
 }

@@ -1,0 +1,28 @@
+using Shoal.Napster.Server.Sessions;
+
+namespace Shoal.Napster.Server.Accounts;
+
+/// <summary>Keeps when users went, as the time when they were last seen; their logins keep when they came.</summary>
+internal sealed class Sightings(NapsterServer server) : IRosterWatcher
+{
+    public void OnCame(Session session)
+    {
+    }
+
+    public void OnWent(Session session)
+    {
+        if (session.Owner.Value < Limits.FirstGuest)
+        {
+            var (owner, now) = (session.Owner, server.Loop.Time.GetUtcNow().ToUnixTimeSeconds());
+            var errand = new Errand<bool>(
+                () =>
+                {
+                    server.World.Accounts.See(owner, now);
+                    return true;
+                },
+                static _ => { },
+                failure => server.Trouble("when a user went could not be saved", failure));
+            server.World.Writer.Submit(errand, server.Loop, errand);
+        }
+    }
+}
