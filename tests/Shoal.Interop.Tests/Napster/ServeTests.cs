@@ -1,0 +1,172 @@
+using System.Net.Sockets;
+using Shoal.Interop.Tests.Programs;
+
+namespace Shoal.Interop.Tests.Napster;
+
+/// <summary>`shoal napster serve` with clients on real sockets.</summary>
+public sealed class ServeTests
+{
+    private const string Token = "0123456789abcdef0123456789abcdef";
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void What_one_shares_another_finds_and_is_told_where_to_fetch_it(bool isBig)
+    {
+        using var box = new Sandbox();
+        var server = new ShoalNapster(box);
+        using var ann = NapsterPeer.User(server.Port, "ann", dataPort: 6700);
+        using var ben = new NapsterPeer(server.Port, isBig);
+        ben.Send(920, "1");
+        ben.Send(2, "ben pw 6699 \"test\" 8");
+        ben.Await(214);
+        ann.Send(100, $"\"\\m\\Foo Fighters - Everlong.mp3\" {Token} 5000000000 192 44100 250");
+        Eventually.Is("the file to be counted", () => ann.Ask(214, "", 214)[^1] == "214 2 1 4");
+
+        var hits = ben.Ask(200, "FILENAME CONTAINS \"everlong\" MAX_RESULTS 10", 202);
+
+        Assert.Equal([$"201 \"\\m\\Foo Fighters - Everlong.mp3\" {Token} 5000000000 192 44100 250 ann 16777343 8", "202"], hits);
+        ben.Send(203, "ann \"\\m\\Foo Fighters - Everlong.mp3\"");
+        Assert.Equal("607 ben \"\\m\\Foo Fighters - Everlong.mp3\"", ann.Await(607)[^1]);
+        ann.Send(608, "ben \"\\m\\Foo Fighters - Everlong.mp3\"");
+        Assert.Equal($"204 ann 16777343 6700 \"\\m\\Foo Fighters - Everlong.mp3\" {Token} 8", ben.Await(204)[^1]);
+        Assert.Equal(2, server.Stop().Number("users"));
+    }
+
+    [Fact]
+    public void A_killed_server_knows_its_users_their_searches_and_their_files_again()
+    {
+        using var box = new Sandbox();
+        var first = new ShoalNapster(box);
+        using (var ann = NapsterPeer.User(first.Port, "ann", "secret"))
+        using (var ben = NapsterPeer.User(first.Port, "ben"))
+        {
+            ann.Send(100, $"\"\\m\\blue moon.mp3\" {Token} 10 128 44100 20");
+            ben.Ask(10400, "\"moons\" FILENAME CONTAINS moon", 10401);
+            Eventually.Is("the file to be found", () => ben.Ask(200, "FILENAME CONTAINS moon", 202).Count == 2);
+            first.Child.Signal(Child.SigKill);
+            first.Child.EndsWith(137);
+        }
+
+        var second = new ShoalNapster(box);
+        Assert.Equal(1, second.Welcome.Number("remembered"));
+        using var stranger = new NapsterPeer(second.Port);
+        stranger.Send(2, "ann wrong 6699 \"test\" 8");
+        Assert.Equal("0 Invalid Password", stranger.Read());
+        Assert.True(stranger.HasEnded());
+        using var again = NapsterPeer.User(second.Port, "ann", "secret");
+        using var listener = NapsterPeer.User(second.Port, "ben");
+        Assert.Equal("202", Assert.Single(listener.Ask(200, "FILENAME CONTAINS moon", 202)));
+        again.Send(100, $"\"\\m\\blue moon.mp3\" {Token} 10 128 44100 20");
+        again.Send(100, $"\"\\m\\new moon.mp3\" {Token} 11 128 44100 20");
+        Assert.StartsWith("10402 \"moons\" \"\\m\\new moon.mp3\" ", listener.Await(10402)[^1], StringComparison.Ordinal);
+        Assert.Equal(3, listener.Ask(200, "FILENAME CONTAINS moon", 202).Count);
+        second.Stop();
+    }
+
+    [Fact]
+    public void A_server_killed_while_it_writes_keeps_whole_files_and_nothing_else()
+    {
+        using var box = new Sandbox();
+        var kills = Environment.GetEnvironmentVariable("SHOAL_LONG") == "1" ? 40 : 4;
+        var chance = new Random(5);
+        long remembered = 0;
+        for (var round = 0; round < kills; round++)
+        {
+            var server = new ShoalNapster(box);
+            Assert.True(server.Welcome.Number("remembered") >= remembered, "what was searched for once is gone");
+            using var ann = NapsterPeer.User(server.Port, "ann");
+            var killAt = 200 + chance.Next(2000);
+            for (var i = 0; i < killAt; i++)
+            {
+                ann.Send(100, $"\"\\m\\{round} song {i}.mp3\" {Token} {1000 + i} 128 44100 20");
+                if (i == 100)
+                {
+                    // Whatever is counted was written.
+                    var figures = ann.Ask(214, "", 214)[^1].Split(' ');
+                    remembered = Math.Max(remembered, long.Parse(figures[2], System.Globalization.CultureInfo.InvariantCulture));
+                }
+            }
+
+            server.Child.Signal(Child.SigKill);
+            server.Child.EndsWith(137);
+            Assert.Equal("ok", box.Run("/usr/bin/python3", "-c", $"import sqlite3; print(sqlite3.connect('{box.At("napster.db.files")}').execute('PRAGMA integrity_check').fetchone()[0])")[0]);
+        }
+    }
+
+    [Fact]
+    public void Clients_that_come_share_and_vanish_at_random_are_counted_right_at_the_end()
+    {
+        using var box = new Sandbox();
+        var (clients, steps) = Environment.GetEnvironmentVariable("SHOAL_LONG") == "1" ? (1000, 20_000) : (100, 1_500);
+        var server = new ShoalNapster(box);
+        var chance = new Random(11);
+        var there = new Dictionary<int, (NapsterPeer Peer, HashSet<int> Files)>();
+        for (var step = 0; step < steps; step++)
+        {
+            var who = chance.Next(clients);
+            if (!there.TryGetValue(who, out var client))
+            {
+                there[who] = (NapsterPeer.User(server.Port, $"u{who}", from: $"127.0.{1 + (who / 200)}.{1 + (who % 200)}"), []);
+            }
+            else if (chance.Next(4) == 0)
+            {
+                there.Remove(who);
+                client.Peer.Dispose();
+            }
+            else
+            {
+                for (var i = chance.Next(20); i > 0; i--)
+                {
+                    var file = chance.Next(50);
+                    client.Files.Add(file);
+                    client.Peer.Send(100, $"\"\\m\\song {file}.mp3\" {Token} 1000 128 44100 20");
+                }
+            }
+        }
+
+        using var watcher = NapsterPeer.User(server.Port, "watcher");
+        var expected = $"214 {there.Count + 1} {there.Values.Sum(static client => client.Files.Count)} 0";
+        var last = "";
+        Eventually.Is("the figures to be right", () => (last = watcher.Ask(214, "", 214)[^1]) == expected, () => $"{last} instead of {expected}");
+        foreach (var (peer, _) in there.Values)
+        {
+            peer.Dispose();
+        }
+
+        Eventually.Is("all to be gone", () => (last = watcher.Ask(214, "", 214)[^1]) == "214 1 0 0", () => last);
+        server.Stop();
+    }
+
+    [Fact]
+    public void It_shows_a_page_figures_and_its_health()
+    {
+        using var box = new Sandbox();
+        var server = new ShoalNapster(box);
+        using var ann = NapsterPeer.User(server.Port, "ann");
+        ann.Send(100, $"\"\\m\\blue moon.mp3\" {Token} 10 128 44100 20");
+        ann.Ask(200, "FILENAME CONTAINS moon", 202);
+        Assert.Equal("ok", Curl(box, server.Control + "/healthz")[0]);
+        var metrics = Curl(box, server.Control + "/metrics");
+        Assert.Contains("shoal_napster_users 1", metrics);
+        Assert.Contains("shoal_napster_searches_total 1", metrics);
+        Assert.Contains("shoal_napster_shared_files 1", metrics);
+        var stats = Json.Of(Curl(box, server.Control + "/stats")[0]);
+        Assert.Equal((1, 1, 10), (stats.Number("users"), stats.Number("files"), stats.Number("bytes")));
+        Assert.Equal(1, stats.GetProperty("totals").Number("shares"));
+        Assert.Contains("<title>Shoal Napster server</title>", Curl(box, server.Control + "/"));
+        server.Stop();
+    }
+
+    [Fact]
+    public void A_port_in_use_is_named_with_the_cure()
+    {
+        using var box = new Sandbox();
+        using var taken = new TcpListener(System.Net.IPAddress.Loopback, 0);
+        taken.Start();
+        var second = box.Shoal("napster", "serve", "--port", $"{((System.Net.IPEndPoint)taken.LocalEndpoint).Port}", "--bind", "127.0.0.1", "--database", box.At("db")).EndsWith(1);
+        Assert.Matches(@"^shoal: the server cannot listen on 127\.0\.0\.1:\d+ \(.*\): choose another --port or --bind$", Assert.Single(second.Errors));
+    }
+
+    private static string[] Curl(Sandbox box, string url) => box.Run("curl", "--silent", "--show-error", "--fail", "--noproxy", "*", url);
+}
