@@ -33,6 +33,12 @@ internal static class Limits
     /// <summary>Nodes of a bucket that answered and found no place.</summary>
     public const int Spares = 8;
 
+    /// <summary>
+    /// Nodes of a bucket that share a slot, the part of its ids that one place of it stands for. In a bucket that lacks nodes there is less than one in the mean, and four come
+    /// together once in fifty: who are more stand there together, and would take all the places that honest nodes have yet to fill.
+    /// </summary>
+    public const int NodesPerSlot = 4;
+
     /// <summary>Nodes that a table is asked for at once.</summary>
     public const int ClosestNodes = 64;
 

@@ -23,12 +23,27 @@ internal sealed class Bucket(int index, RoutingOptions options)
     public int SoughtAt { get; set; } = int.MinValue / 2;
 
     /// <summary>True where a node of this id would be let in however slow it is.</summary>
-    public bool HasRoomFor(NodeId id) => !Live.IsFull || WorstFailed() >= 0 || IsFree(id);
+    public bool HasRoomFor(NodeId id) => IsFree(id) || WorstFailed(id) >= 0 || !Live.IsFull && !IsCrowded(id);
+
+    /// <summary>True where a spare would take the place of a live node.</summary>
+    public bool HasHeir(int place)
+    {
+        var slot = SlotOf(Live[place].Contact.Id);
+        foreach (ref readonly var spare in Spares.Nodes)
+        {
+            if (SlotOf(spare.Contact.Id) == slot || !IsCrowded(spare.Contact.Id))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
 
     /// <summary>Takes in a node that stands in neither list.</summary>
     public void Place(in TableNode node)
     {
-        if (!Live.IsFull)
+        if (!Live.IsFull && !IsCrowded(node.Contact.Id))
         {
             Live.Add(node);
         }
@@ -125,7 +140,7 @@ internal sealed class Bucket(int index, RoutingOptions options)
 
     private void Keep(in TableNode node)
     {
-        if (!node.IsAlive)
+        if (!node.IsAlive || IsCrowded(node.Contact.Id))
         {
             return;
         }
@@ -142,7 +157,7 @@ internal sealed class Bucket(int index, RoutingOptions options)
 
     private int Displaced(in TableNode node)
     {
-        if (WorstFailed() is var failed and >= 0)
+        if (WorstFailed(node.Contact.Id) is var failed and >= 0)
         {
             return failed;
         }
@@ -166,13 +181,14 @@ internal sealed class Bucket(int index, RoutingOptions options)
     /// <summary>A little faster is not worth a change: who has been here longer is likelier to stay.</summary>
     private bool IsClearlyBetter(in TableNode a, in TableNode b) => Rank(a) < Rank(b) * Limits.FasterPart;
 
-    private int WorstFailed()
+    /// <summary>Of those that a newcomer of this id may replace; -1 where none failed.</summary>
+    private int WorstFailed(NodeId id)
     {
-        var worst = -1;
+        var (worst, slot, isCrowded) = (-1, SlotOf(id), IsCrowded(id));
         var nodes = Live.Nodes;
         for (var i = 0; i < nodes.Length; i++)
         {
-            if (!nodes[i].IsAlive && (worst < 0 || nodes[i].Fails > nodes[worst].Fails))
+            if (!nodes[i].IsAlive && (!isCrowded || SlotOf(nodes[i].Contact.Id) == slot) && (worst < 0 || nodes[i].Fails > nodes[worst].Fails))
             {
                 worst = i;
             }
@@ -199,6 +215,11 @@ internal sealed class Bucket(int index, RoutingOptions options)
         var nodes = Spares.Nodes;
         for (var i = 0; i < nodes.Length; i++)
         {
+            if (IsCrowded(nodes[i].Contact.Id))
+            {
+                continue;
+            }
+
             var isOld = IsOld(nodes[i], second);
             if (best < 0 || (isOld == bestIsOld ? Rank(nodes[i]) < Rank(nodes[best]) : bestIsOld))
             {
@@ -226,17 +247,19 @@ internal sealed class Bucket(int index, RoutingOptions options)
     }
 
     /// <summary>True where nobody shares an id's slot.</summary>
-    public bool IsFree(NodeId id)
+    public bool IsFree(NodeId id) => CountIn(SlotOf(id)) == 0;
+
+    /// <summary>So many share its slot that the bucket has no place for more of them, however many are empty.</summary>
+    private bool IsCrowded(NodeId id) => options.SpreadsBuckets && CountIn(SlotOf(id)) >= Limits.NodesPerSlot;
+
+    private int CountIn(int slot)
     {
-        var slot = SlotOf(id);
+        var count = 0;
         foreach (ref readonly var node in Live.Nodes)
         {
-            if (SlotOf(node.Contact.Id) == slot)
-            {
-                return false;
-            }
+            count += SlotOf(node.Contact.Id) == slot ? 1 : 0;
         }
 
-        return true;
+        return count;
     }
 }

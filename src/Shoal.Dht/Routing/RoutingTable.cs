@@ -96,7 +96,7 @@ internal sealed class RoutingTable
         {
             list.RemoveAt(place);
         }
-        else if (bucket.Spares.Count > 0 || node.Fails >= Limits.Fails)
+        else if (bucket.HasHeir(place) || node.Fails >= Limits.Fails)
         {
             bucket.RemoveLive(place, node.AskedAt);
         }

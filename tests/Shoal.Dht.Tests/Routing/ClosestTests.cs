@@ -90,7 +90,7 @@ public class ClosestTests
         }
 
         var target = Some.Sharing(TableBench.Self, 9, bench.Random);
-        var sybils = Enumerable.Range(0, 8).Select(i => bench.Add(new NodeContact(Some.Turned(target, 100 + i), Some.Public(9000 + i)))).ToArray();
+        var sybils = Enumerable.Range(0, 8).Select(i => bench.Add(new NodeContact(Some.Turned(Some.Turned(target, 10 + i % 3), 100 + i), Some.Public(9000 + i)))).ToArray();
         Assert.Subset(bench.Live.ToHashSet(), sybils.ToHashSet());
         Assert.Empty(bench.Closest(target).Intersect(sybils));
         var open = new TableBench(new RoutingOptions { PrefersSecureIds = false });

@@ -179,6 +179,64 @@ public class DiversityTests
         Assert.Contains(alone.Contact, _bench.Live);
     }
 
+    /// <summary>Who all stand beside one target, each in a network of its own, would else take what honest nodes have yet to fill.</summary>
+    [Fact]
+    public void A_crowd_in_one_slot_has_four_places_however_many_are_empty()
+    {
+        for (var i = 0; i < 20; i++)
+        {
+            _bench.Add(_bench.InSlot(2, 1 + i));
+        }
+
+        Assert.Equal((4, 0), (_bench.Table.Count, _bench.Table.SpareCount));
+        Assert.False(_bench.Table.Wants(_bench.InSlot(2, 30)));
+        Assert.True(_bench.Table.Wants(_bench.InSlot(3, 31)));
+        var open = new TableBench(new RoutingOptions { SpreadsBuckets = false });
+        for (var i = 0; i < 20; i++)
+        {
+            open.Add(open.InSlot(2, 1 + i));
+        }
+
+        Assert.Equal(8, open.Table.Count);
+    }
+
+    [Fact]
+    public void In_a_crowded_slot_only_one_that_fails_there_makes_room()
+    {
+        var crowd = Enumerable.Range(0, 4).Select(i => _bench.Add(_bench.InSlot(2, 1 + i))).ToArray();
+        var other = _bench.Add(_bench.InSlot(3, 10));
+        _bench.Fail(other);
+        Assert.False(_bench.Table.Wants(_bench.InSlot(2, 11)));
+        _bench.Fail(crowd[1]);
+        var wanted = _bench.InSlot(2, 12);
+        Assert.True(_bench.Table.Wants(wanted));
+        _bench.Add(wanted);
+        Assert.Equal([crowd[0], wanted, crowd[2], crowd[3], other], _bench.Live);
+    }
+
+    [Fact]
+    public void Spares_that_no_place_is_free_for_push_out_nobody_who_owes_an_answer()
+    {
+        var nodes = Enumerable.Range(0, 8).Select(i => _bench.Add(_bench.InSlot(Math.Max(0, i - 2), i + 1))).ToArray();
+        var spares = Enumerable.Range(0, 2).Select(i => _bench.Add(_bench.InSlot(0, 10 + i), 200 + i)).ToArray();
+        _bench.Fail(nodes[7]);
+        Assert.Contains(spares[0], _bench.Live);
+        Assert.DoesNotContain(nodes[7], _bench.Live);
+        _bench.Fail(nodes[6]);
+        Assert.Contains(nodes[6], _bench.Live);
+        for (var fails = 1; fails < Limits.Fails; fails++)
+        {
+            _bench.Fail(nodes[6]);
+        }
+
+        Assert.DoesNotContain(nodes[6], _bench.Live);
+        Assert.Equal([spares[1]], _bench.Spares);
+        _bench.Add(nodes[0]);
+        _bench.Fail(nodes[0]);
+        Assert.Contains(spares[1], _bench.Live);
+        Assert.Empty(_bench.Spares);
+    }
+
     [Fact]
     public void A_newcomer_of_a_taken_slot_must_be_clearly_quicker_than_who_has_it()
     {

@@ -1,3 +1,4 @@
+using System.Numerics;
 using FsCheck;
 using FsCheck.Fluent;
 using Shoal.Dht.Ids;
@@ -101,13 +102,19 @@ public class RoutingTableModelTests
                 var places = bucket.Key switch { 0 => 128, 1 => 64, 2 => 32, 3 => 16, _ => 8 };
                 Assert.InRange(bucket.Count(row => !row.IsSpare), 0, places);
                 Assert.InRange(bucket.Count(row => row.IsSpare), 0, 8);
-                Assert.True(bucket.Count(row => !row.IsSpare) == places || bucket.All(row => !row.IsSpare), "a spare waits beside a free place");
+                var slots = bucket.Where(row => !row.IsSpare).CountBy(row => Slot(row, places)).ToDictionary();
+                Assert.All(slots.Values, count => Assert.InRange(count, 1, 4));
+                Assert.True(
+                    bucket.Count(row => !row.IsSpare) == places || bucket.All(row => !row.IsSpare || slots.GetValueOrDefault(Slot(row, places)) == 4),
+                    "a spare waits beside a free place");
             }
 
             var closest = _bench.Closest(Some.Id(_random), 64);
             Assert.Distinct(closest);
             Assert.Subset(rows.Where(row => row is { IsSpare: false, Fails: 0 }).Select(row => row.Contact).ToHashSet(), closest.ToHashSet());
         }
+
+        private static int Slot(TableRow row, int places) => TableBench.Slot(row.Contact.Id, row.Bucket, BitOperations.Log2((uint)places));
 
         private static bool IsPublic(NodeContact node) => AddressKinds.Of(node.Endpoint) == AddressKind.Public;
 

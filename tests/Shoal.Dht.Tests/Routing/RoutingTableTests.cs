@@ -63,7 +63,7 @@ public class RoutingTableTests
     {
         for (var i = 1; i <= places + 50; i++)
         {
-            _bench.Add(_bench.Local(bucket, i));
+            _bench.Add(_bench.InSlot(bucket, places, i % places, i));
             Assert.Equal(Math.Min(i, places), _bench.Table.Count);
             Assert.Equal(Math.Clamp(i - places, 0, 8), _bench.Table.SpareCount);
         }

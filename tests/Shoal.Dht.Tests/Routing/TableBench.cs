@@ -1,3 +1,4 @@
+using System.Numerics;
 using Shoal.Dht.Routing;
 using Shoal.Runtime;
 
@@ -39,12 +40,15 @@ internal sealed class TableBench(RoutingOptions? options = null, bool isIPv4 = t
     }
 
     /// <summary>A loopback node of one of the eight slots of bucket 10.</summary>
-    public NodeContact InSlot(int slot, int port)
+    public NodeContact InSlot(int slot, int port) => InSlot(10, 8, slot, port);
+
+    /// <summary>A loopback node of one of the slots of a bucket, of which it has as many as places.</summary>
+    public NodeContact InSlot(int bucket, int places, int slot, int port)
     {
         while (true)
         {
-            var node = Local(10, port);
-            if (Slot(node.Id, 10, 3) == slot)
+            var node = Local(bucket, port);
+            if (Slot(node.Id, bucket, BitOperations.Log2((uint)places)) == slot)
             {
                 return node;
             }
