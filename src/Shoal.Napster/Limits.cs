@@ -92,4 +92,16 @@ internal static class Limits
 
     /// <summary>The longest name of a saved search.</summary>
     public const int WishName = 64;
+
+    /// <summary>Data ports that are tried at once, and that wait for it: more users than that come in a moment only after a restart, and are taken at their word then.</summary>
+    public const int PortChecks = 64;
+
+    /// <inheritdoc cref="PortChecks"/>
+    public const int WaitingPortChecks = 10_000;
+
+    /// <summary>How long a data port may take to answer.</summary>
+    public static readonly TimeSpan PortCheckPatience = TimeSpan.FromSeconds(8);
+
+    /// <summary>How long until the same port is tried again because others complain.</summary>
+    public static readonly TimeSpan PortCheckPause = TimeSpan.FromMinutes(1);
 }

@@ -15,7 +15,10 @@ internal sealed class Doors : ITransport
         return new Door(local);
     }
 
-    public void Dial(Loop loop, Endpoint? local, Endpoint remote, TimeSpan timeout, IDialHandler handler) => throw new NotSupportedException();
+    /// <summary>Who is dialled, and who hears how it ends.</summary>
+    public List<(Endpoint Remote, IDialHandler Handler)> Dials { get; } = [];
+
+    public void Dial(Loop loop, Endpoint? local, Endpoint remote, TimeSpan timeout, IDialHandler handler) => Dials.Add((remote, handler));
 
     public IDatagrams? OpenDatagrams(Loop loop, Endpoint local, IDatagramHandler handler, out string? failure) => throw new NotSupportedException();
 

@@ -45,6 +45,8 @@ internal sealed class NapsterServeCommand
 
     private readonly Option<bool> _registeredOnly = new("--registered-only") { Description = "Let in only who is registered; else whoever comes first with a nick has it" };
 
+    private readonly Option<bool> _noPortCheck = new("--no-port-check") { Description = "Believe users that others can connect to the data port that they say; else the server tries" };
+
     private readonly Option<int> _users = Bound("--users", "Users at a time", new NapsterOptions { Listen = [] }.MostUsers);
     private readonly Option<int> _files = Bound("--files-per-user", "Files that one user may share", new NapsterOptions { Listen = [] }.MostFiles);
     private readonly Option<int> _hits = Bound("--hits", "Hits of one search", new NapsterOptions { Listen = [] }.MostHits);
@@ -78,6 +80,7 @@ internal sealed class NapsterServeCommand
         verb.Add(self._name);
         verb.Add(self._motd);
         verb.Add(self._registeredOnly);
+        verb.Add(self._noPortCheck);
         verb.Add(self._users);
         verb.Add(self._files);
         verb.Add(self._hits);
@@ -112,6 +115,7 @@ internal sealed class NapsterServeCommand
             Name = name,
             Motd = await ReadMotdAsync(parsed.GetValue(_motd), name, cancellation),
             IsRegisteredOnly = parsed.GetValue(_registeredOnly),
+            ChecksDataPorts = !parsed.GetValue(_noPortCheck),
             MostUsers = parsed.GetValue(_users),
             MostFiles = parsed.GetValue(_files),
             MostHits = parsed.GetValue(_hits),

@@ -44,6 +44,9 @@ public sealed record NapsterOptions
     /// <summary>Channels that one is in at a time; who keeps order may be in any number.</summary>
     public int MostChannels { get; init; } = 5;
 
+    /// <summary>The server tries whether it can connect to the data port that a user says.</summary>
+    public bool ChecksDataPorts { get; init; }
+
     /// <summary>Bytes that may wait for a client that does not read.</summary>
     public int SendQueue { get; init; } = Limits.SendQueue;
 

@@ -7,6 +7,7 @@ using Shoal.Napster.Server.Channels;
 using Shoal.Napster.Server.Control;
 using Shoal.Napster.Server.Friends;
 using Shoal.Napster.Server.Messages;
+using Shoal.Napster.Server.Reachability;
 using Shoal.Napster.Server.Searching;
 using Shoal.Napster.Server.Sessions;
 using Shoal.Napster.Server.Sharing;
@@ -55,6 +56,8 @@ public sealed class NapsterServer : IAcceptHandler
         _figures.Register(Router);
         Wishes = new WishDesk(this);
         Wishes.Register(Router);
+        PortChecks = new PortChecks(this);
+        Watchers.Add(PortChecks);
         new PrivateMessages(this).Register(Router);
         new Pings(this).Register(Router);
         new WhoIs(this).Register(Router);
@@ -93,6 +96,8 @@ public sealed class NapsterServer : IAcceptHandler
     internal WishDesk Wishes { get; }
 
     internal ChannelDesk Channels { get; }
+
+    internal PortChecks PortChecks { get; }
 
     internal BufferPool Buffers { get; } = new();
 

@@ -285,7 +285,9 @@ internal sealed class Logins
         if (fields.TryNumber(out var port) && port <= ushort.MaxValue)
         {
             session.DataPort = (ushort)port;
+            session.IsUnreachable = false;
             TellCatalog(session);
+            _server.PortChecks.Check(session);
         }
         else
         {

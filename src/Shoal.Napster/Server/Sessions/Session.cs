@@ -41,8 +41,16 @@ internal sealed class Session(ClientConnection connection, NapsterServer server)
     /// <summary>Where others fetch from it; 0: nobody can connect to it.</summary>
     public ushort DataPort { get; set; }
 
+    /// <summary>It was tried, and nobody can connect to the port that it says.</summary>
+    public bool IsUnreachable { get; set; }
+
+    /// <summary>When its port was tried last, and which; null: never.</summary>
+    public TimeSpan? LastPortCheck { get; set; }
+
+    public ushort CheckedPort { get; set; }
+
     /// <summary>Nobody can connect to it.</summary>
-    public bool IsFirewalled => DataPort == 0;
+    public bool IsFirewalled => DataPort == 0 || IsUnreachable;
 
     /// <summary>Files that it shares.</summary>
     public int Files { get; set; }
