@@ -1,4 +1,5 @@
 using System.Net;
+using Shoal.Net.Sources;
 using Shoal.Runtime;
 
 namespace Shoal.TrackerServer;

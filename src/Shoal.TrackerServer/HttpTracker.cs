@@ -1,6 +1,7 @@
-using System.Buffers;
 using System.Buffers.Binary;
+using System.Buffers;
 using Shoal.Net;
+using Shoal.Net.Sources;
 using Shoal.Runtime;
 using Shoal.TrackerServer.Http;
 using Shoal.TrackerServer.Swarms;

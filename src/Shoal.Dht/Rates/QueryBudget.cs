@@ -1,3 +1,5 @@
+using Shoal.Net.Rates;
+
 namespace Shoal.Dht.Rates;
 
 /// <summary>

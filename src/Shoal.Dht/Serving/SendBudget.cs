@@ -1,4 +1,4 @@
-using Shoal.Dht.Rates;
+using Shoal.Net.Rates;
 
 namespace Shoal.Dht.Serving;
 

@@ -1,4 +1,5 @@
 using System.Buffers;
+using Shoal.Net.Sources;
 using Shoal.Runtime;
 using Shoal.TrackerServer.Udp;
 
@@ -12,7 +13,7 @@ namespace Shoal.TrackerServer.Http;
 /// </summary>
 internal sealed class HttpAnswers(Loop loop, Tracker tracker, SipHash hash, TrackerOptions options)
 {
-    private readonly SourceLimits _limits = new(hash, options.RequestsPerAddress);
+    private readonly SourceLimits _limits = new(hash, options.RequestsPerAddress, Limits.SourceWindow, Limits.Sources);
     private readonly string _nearLimit = $"many requests come of this address: more than {options.RequestsPerAddress} in {Limits.SourceWindow.TotalSeconds} s are refused";
     private readonly ArrayBufferWriter<byte> _body = new();
 

@@ -1,5 +1,6 @@
 using System.Buffers;
 using Shoal.Net;
+using Shoal.Net.Sources;
 using Shoal.Runtime;
 
 namespace Shoal.TrackerServer.Http;

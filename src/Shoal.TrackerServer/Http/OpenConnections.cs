@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using Shoal.Net.Sources;
 
 namespace Shoal.TrackerServer.Http;
 

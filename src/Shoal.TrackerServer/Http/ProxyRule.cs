@@ -1,5 +1,6 @@
 using System.Net;
 using System.Text;
+using Shoal.Net.Sources;
 using Shoal.Runtime;
 
 namespace Shoal.TrackerServer.Http;

@@ -6,6 +6,7 @@ using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.AspNetCore.Server.Kestrel.Https;
 using Microsoft.Extensions.Logging;
+using Shoal.Net.Sources;
 using Shoal.TrackerServer.Readings;
 using Shoal.Web.Listeners;
 using Endpoint = Shoal.Runtime.Endpoint;

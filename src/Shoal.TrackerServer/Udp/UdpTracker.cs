@@ -1,5 +1,6 @@
 using Shoal.Metainfo;
 using Shoal.Net;
+using Shoal.Net.Sources;
 using Shoal.Runtime;
 using Shoal.TrackerServer.Access;
 using Shoal.TrackerServer.Swarms;
@@ -16,7 +17,7 @@ namespace Shoal.TrackerServer.Udp;
 internal sealed class UdpTracker(UdpCommon common, UdpCounters counters) : IPacketService
 {
     private readonly bool _ipv4 = counters.Listener.IsIPv4;
-    private readonly SourceLimits _limits = new(common.Hash, common.Options.RequestsPerAddress);
+    private readonly SourceLimits _limits = new(common.Hash, common.Options.RequestsPerAddress, Limits.SourceWindow, Limits.Sources);
     private readonly Gate _gate = common.Tracker.Gate;
     private long _period;
     private TimeSpan _now;

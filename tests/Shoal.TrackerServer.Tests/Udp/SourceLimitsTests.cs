@@ -1,4 +1,5 @@
 using System.Net;
+using Shoal.Net.Sources;
 using Shoal.Runtime;
 using Shoal.TrackerServer.Udp;
 
@@ -11,7 +12,7 @@ public sealed class SourceLimitsTests
     [Fact]
     public void A_source_has_so_many_requests_in_ten_seconds_and_then_anew()
     {
-        var limits = new SourceLimits(new SipHash(new byte[16]), most: 3);
+        var limits = New(most: 3);
         Assert.Equal([true, true, true, false, false], Ask(limits, "1.2.3.4:1", Now, 5));
         Assert.Equal([false], Ask(limits, "1.2.3.4:2", Now + TimeSpan.FromSeconds(9.9), 1));
         Assert.Equal([true], Ask(limits, "1.2.3.5:1", Now, 1));
@@ -21,7 +22,7 @@ public sealed class SourceLimitsTests
     [Fact]
     public void In_IPv6_a_source_is_a_network_of_64_bits()
     {
-        var limits = new SourceLimits(new SipHash(new byte[16]), most: 2);
+        var limits = New(most: 2);
         Assert.Equal([true, true], Ask(limits, "[2001:db8::1]:1", Now, 2));
         Assert.Equal([false], Ask(limits, "[2001:db8::ffff:1]:1", Now, 1));
         Assert.Equal([true], Ask(limits, "[2001:db8:0:1::1]:1", Now, 1));
@@ -31,7 +32,7 @@ public sealed class SourceLimitsTests
     [Fact]
     public void A_flood_is_not_forgotten_however_many_others_come()
     {
-        var limits = new SourceLimits(new SipHash(new byte[16]), most: 5);
+        var limits = New(most: 5);
         Ask(limits, "1.2.3.4:1", Now, 5);
         for (var i = 0; i < 10 * Limits.Sources; i++)
         {
@@ -41,7 +42,7 @@ public sealed class SourceLimitsTests
     }
 
     [Fact]
-    public void Zero_is_no_limit() => Assert.DoesNotContain(false, Ask(new SourceLimits(new SipHash(new byte[16]), most: 0), "1.2.3.4:1", Now, 100_000));
+    public void Zero_is_no_limit() => Assert.DoesNotContain(false, Ask(New(most: 0), "1.2.3.4:1", Now, 100_000));
 
     [Fact]
     public void Only_who_has_proven_its_address_is_counted_and_connects_go_on()
@@ -61,4 +62,6 @@ public sealed class SourceLimitsTests
     }
 
     private static bool[] Ask(SourceLimits limits, string from, TimeSpan now, int times) => [.. Enumerable.Range(0, times).Select(_ => limits.Allows(Desk.At(from), now))];
+
+    private static SourceLimits New(int most) => new(new SipHash(new byte[16]), most, Limits.SourceWindow, Limits.Sources);
 }

@@ -1,6 +1,8 @@
 using System.Net;
+using Shoal.Net.Sources;
+using Shoal.Runtime;
 
-namespace Shoal.TrackerServer.Tests;
+namespace Shoal.Net.Tests.Sources;
 
 public sealed class NetworksTests
 {
@@ -20,11 +22,13 @@ public sealed class NetworksTests
     [InlineData("2001:db8::2/127", "[2001:db8::4]:9", false)]
     public void A_network_holds_the_addresses_that_begin_as_it_does(string network, string endpoint, bool isIn)
     {
-        Assert.Equal(isIn, new Networks([IPNetwork.Parse("203.0.113.0/24"), IPNetwork.Parse(network)]).Contain(Desk.At(endpoint)));
+        Assert.Equal(isIn, new Networks([IPNetwork.Parse("203.0.113.0/24"), IPNetwork.Parse(network)]).Contain(At(endpoint)));
         // The framework says the same.
-        Assert.Equal(isIn, IPNetwork.Parse(network).Contains(Desk.At(endpoint).ToIPAddress()));
+        Assert.Equal(isIn, IPNetwork.Parse(network).Contains(At(endpoint).ToIPAddress()));
     }
 
     [Fact]
-    public void No_network_holds_nobody() => Assert.False(new Networks([]).Contain(Desk.At("1.2.3.4:5")));
+    public void No_network_holds_nobody() => Assert.False(new Networks([]).Contain(At("1.2.3.4:5")));
+
+    private static Endpoint At(string text) => Endpoint.TryParse(text, out var endpoint) ? endpoint : throw new ArgumentException(text);
 }

@@ -1,10 +1,11 @@
 using System.Net;
 using Shoal.Runtime;
 
-namespace Shoal.TrackerServer;
+namespace Shoal.Net.Sources;
 
 /// <summary>A few networks that an operator named.</summary>
-internal sealed class Networks(IEnumerable<IPNetwork> networks)
+/// <param name="networks">Those.</param>
+public sealed class Networks(IEnumerable<IPNetwork> networks)
 {
     private readonly Network[] _networks = [.. networks.Select(Network.Of)];
 

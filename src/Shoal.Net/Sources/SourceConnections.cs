@@ -1,11 +1,11 @@
 using System.Collections.Concurrent;
 using Shoal.Runtime;
-using Shoal.TrackerServer.Http;
 
-namespace Shoal.TrackerServer.Https;
+namespace Shoal.Net.Sources;
 
 /// <summary>How many connections each source has open; from any thread. There are no more entries than connections.</summary>
-internal sealed class SourceConnections(int most)
+/// <param name="most">Of one source.</param>
+public sealed class SourceConnections(int most)
 {
     private readonly ConcurrentDictionary<Source, int> _open = new();
 
@@ -22,6 +22,7 @@ internal sealed class SourceConnections(int most)
         return false;
     }
 
+    /// <summary>Counts one less.</summary>
     public void Give(Endpoint from)
     {
         var source = Source.Of(from);

@@ -1,11 +1,11 @@
-namespace Shoal.Dht.Rates;
+namespace Shoal.Net.Rates;
 
 /// <summary>
 /// A token bucket, of which only the moment is kept at which all that was taken is paid for (the generic cell rate algorithm of ITU-T I.371): who was never seen and who has paid for all are the same.
 /// </summary>
 /// <param name="perSecond">What comes back each second, at least 1.</param>
 /// <param name="burst">What may be taken at once by who has paid for all.</param>
-internal readonly struct Pace(long perSecond, long burst)
+public readonly struct Pace(long perSecond, long burst)
 {
     private readonly long _depth = CostOf(burst, perSecond);
 
