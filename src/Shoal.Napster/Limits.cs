@@ -104,4 +104,46 @@ internal static class Limits
 
     /// <summary>How long until the same port is tried again because others complain.</summary>
     public static readonly TimeSpan PortCheckPause = TimeSpan.FromMinutes(1);
+
+    /// <summary>Bans at a time, some 300 bytes each; the server itself bans no more addresses then.</summary>
+    public const int Bans = 20_000;
+
+    /// <summary>Bans that are not of one address alone: each is looked at when somebody comes.</summary>
+    public const int BanPatterns = 2000;
+
+    /// <summary>The longest ban: a nick or a pattern of one, "!" and an address of IPv6 with its length.</summary>
+    public const int BanTargetLength = 96;
+
+    /// <summary>The longest ban in time, that no sum overflows.</summary>
+    public static readonly TimeSpan BanLongest = TimeSpan.FromDays(36_500);
+
+    /// <summary>The longest reason, in characters.</summary>
+    public const int ReasonLength = 200;
+
+    /// <summary>The longest name of a host (RFC 1035 §2.3.4).</summary>
+    public const int HostLength = 255;
+
+    /// <summary>Rows of an answer to an operator that are written at a time.</summary>
+    public const int AnswerRows = 500;
+
+    /// <summary>Programs that are told of by how many use them: more are made up.</summary>
+    public const int ClientTally = 1000;
+
+    /// <summary>Users remembered who went, some 200 bytes each.</summary>
+    public const int Departures = 1000;
+
+    /// <summary>How long an account that was taken can be given back.</summary>
+    public static readonly TimeSpan NukedKept = TimeSpan.FromDays(90);
+
+    /// <summary>Places for addresses of which something is counted: 400 KiB for each thing.</summary>
+    public const int Sources = 16 * 1024;
+
+    /// <summary>How long wrong passwords of one address are added up.</summary>
+    public static readonly TimeSpan FailureWindow = TimeSpan.FromMinutes(10);
+
+    /// <summary>Who sends too fast waits so much longer than it must: then some messages go at once, and what waits behind them is not moved for each.</summary>
+    public static readonly TimeSpan FloodPause = TimeSpan.FromSeconds(1);
+
+    /// <summary>A queue of thousands of requests is gone by then; who still sends too fast means no good.</summary>
+    public static readonly TimeSpan FloodPatience = TimeSpan.FromMinutes(5);
 }

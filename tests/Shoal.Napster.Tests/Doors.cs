@@ -6,12 +6,16 @@ namespace Shoal.Napster.Tests;
 /// <summary>Ports in memory: what listens is told of the links that a test makes.</summary>
 internal sealed class Doors : ITransport
 {
+    /// <summary>What listens at the first port.</summary>
     public IAcceptHandler? Handler { get; private set; }
+
+    public Dictionary<int, IAcceptHandler> Handlers { get; } = [];
 
     public IListener? Listen(Loop loop, Endpoint local, IAcceptHandler handler, out string? failure)
     {
         failure = null;
-        Handler = handler;
+        Handler ??= handler;
+        Handlers[local.Port] = handler;
         return new Door(local);
     }
 

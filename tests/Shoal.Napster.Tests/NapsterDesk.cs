@@ -2,6 +2,7 @@ using Microsoft.Extensions.Logging.Abstractions;
 using Shoal.Napster.Protocol;
 using Shoal.Napster.Server;
 using Shoal.Napster.Server.Accounts;
+using Shoal.Napster.Server.Conduct;
 using Shoal.Napster.Server.Sessions;
 using Shoal.Peers.Tests;
 using Shoal.Runtime;
@@ -26,7 +27,7 @@ internal sealed class NapsterDesk : IDisposable
 
         _accounts = AccountStore.Open(Path.Combine(_folder, "users"));
         var world = new NapsterWorld(Loop, Doors, Readers, Writer, Catalog, _accounts, new CountedSecrets(), NullLogger.Instance);
-        var options = new NapsterOptions { Listen = [At("127.0.0.1:8888")], Name = "localhost", PasswordRounds = 10 };
+        var options = new NapsterOptions { Listen = [At("127.0.0.1:8888")], Name = "localhost", PasswordRounds = 10, Conduct = ConductOptions.Unlimited };
         Server = NapsterServer.Start(world, change?.Invoke(options) ?? options, out var failure)!;
         Assert.Null(failure);
     }
@@ -63,19 +64,21 @@ internal sealed class NapsterDesk : IDisposable
     /// <summary>What the server knows of a user who is there.</summary>
     public Session Session(string nick) => Server.Roster.TryFind(nick, out var session) ? session : throw new ArgumentException(nick);
 
-    /// <summary>A user of that level.</summary>
-    public Client User(string nick, Level level, string from = "127.0.0.1")
-    {
-        var client = User(nick, from: from);
-        Session(nick).Level = level;
-        return client;
-    }
-
     /// <summary>A user who may not speak.</summary>
     public Client Muzzled(string nick)
     {
         var client = User(nick);
-        Session(nick).Account = Session(nick).Account with { IsMuzzled = true };
+        Session(nick).Account = Session(nick).Account with { Marks = Marks.Muzzled };
+        return client;
+    }
+
+    /// <summary>A user whom the server's owner has given that level.</summary>
+    public Client User(string nick, Level level, string from = "127.0.0.1")
+    {
+        var client = User(nick, from: from);
+        Server.Administer($"level {nick} {level}");
+        Settle();
+        client.Read();
         return client;
     }
 

@@ -4,6 +4,7 @@ using Shoal.Fuzz.Napster;
 using Shoal.Napster.Protocol;
 using Shoal.Napster.Server;
 using Shoal.Napster.Server.Accounts;
+using Shoal.Napster.Server.Conduct;
 using Shoal.Napster.Tests;
 using Shoal.Peers.Tests;
 using Shoal.Runtime;
@@ -39,7 +40,7 @@ public sealed class NapsterServerTarget : FuzzTarget
         var catalog = new MemoryCatalog();
         var workers = new PromptWorkers();
         var world = new NapsterWorld(loop, doors, workers, workers, catalog, _accounts, new CountedSecrets(), NullLogger.Instance);
-        var options = new NapsterOptions { Listen = [Endpoint.FromBytes([127, 0, 0, 1], 8888)], PasswordRounds = 1, MostRows = 20, MostHits = 20 };
+        var options = new NapsterOptions { Listen = [Endpoint.FromBytes([127, 0, 0, 1], 8888)], PasswordRounds = 1, Conduct = ConductOptions.Unlimited, MostRows = 20, MostHits = 20 };
         var server = NapsterServer.Start(world, options, out _)!;
         var clients = new WitnessLink[Clients];
         for (var i = 0; i < Clients; i++)

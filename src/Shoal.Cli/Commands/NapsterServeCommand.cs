@@ -58,6 +58,8 @@ internal sealed class NapsterServeCommand
         DefaultValueFactory = static _ => "shoal",
     };
 
+    private readonly ConductSettings _conduct = new();
+    private readonly RedirectorSettings _redirector = new();
     private readonly ControlSettings _control = new("look at the server", ControlPort);
     private readonly LogSettings _log = new();
 
@@ -85,6 +87,8 @@ internal sealed class NapsterServeCommand
         verb.Add(self._files);
         verb.Add(self._hits);
         verb.Add(self._dialect);
+        self._conduct.AddTo(verb);
+        self._redirector.AddTo(verb);
         self._control.AddTo(verb);
         self._log.AddTo(verb);
         verb.Add(Settings.CreateConfig());
@@ -108,10 +112,11 @@ internal sealed class NapsterServeCommand
     {
         IPAddress[] binds = [.. (parsed.GetValue(_binds) ?? []).Select(IPAddress.Parse)];
         IPAddress[] everywhere = Socket.OSSupportsIPv6 ? [IPAddress.Any, IPAddress.IPv6Any] : [IPAddress.Any];
+        var addresses = binds.Length > 0 ? binds : everywhere;
         var name = parsed.GetValue(_name)!;
         var options = new NapsterOptions
         {
-            Listen = [.. (binds.Length > 0 ? binds : everywhere).Select(address => Endpoint.From(address, parsed.GetValue(_port)))],
+            Listen = [.. addresses.Select(address => Endpoint.From(address, parsed.GetValue(_port)))],
             Name = name,
             Motd = await ReadMotdAsync(parsed.GetValue(_motd), name, cancellation),
             IsRegisteredOnly = parsed.GetValue(_registeredOnly),
@@ -125,6 +130,8 @@ internal sealed class NapsterServeCommand
                 "opennap-0.36" => Dialect.OpenNap036,
                 _ => Dialect.Shoal,
             },
+            Conduct = _conduct.Read(parsed),
+            Redirector = _redirector.Read(parsed, addresses),
         };
         var database = NapsterFiles.PathOf(parsed.GetValue(_database));
         var log = new ServiceLogger(output, _log.Level(parsed), TimeProvider.System);

@@ -1,3 +1,5 @@
+using Shoal.Napster.Server.Conduct;
+using Shoal.Napster.Server.Redirector;
 using Shoal.Runtime;
 
 namespace Shoal.Napster.Server;
@@ -52,4 +54,10 @@ public sealed record NapsterOptions
 
     /// <summary>Rounds of the hash of passwords.</summary>
     public int PasswordRounds { get; init; } = Accounts.PasswordHash.Rounds;
+
+    /// <summary>How much one user and one address may ask for.</summary>
+    public ConductOptions Conduct { get; init; } = new();
+
+    /// <summary>The ports at which clients are told where to connect, and others figures: none, unless asked for.</summary>
+    public RedirectorOptions Redirector { get; init; } = new();
 }

@@ -2,12 +2,15 @@ using System.Reflection;
 using Shoal.Catalog;
 using Shoal.Napster.Protocol;
 using Shoal.Napster.Server.Accounts;
+using Shoal.Napster.Server.Administration;
 using Shoal.Napster.Server.Cataloging;
 using Shoal.Napster.Server.Channels;
+using Shoal.Napster.Server.Conduct;
 using Shoal.Napster.Server.Control;
 using Shoal.Napster.Server.Friends;
 using Shoal.Napster.Server.Messages;
 using Shoal.Napster.Server.Reachability;
+using Shoal.Napster.Server.Redirector;
 using Shoal.Napster.Server.Searching;
 using Shoal.Napster.Server.Sessions;
 using Shoal.Napster.Server.Sharing;
@@ -29,9 +32,12 @@ namespace Shoal.Napster.Server;
 /// </summary>
 public sealed class NapsterServer : IAcceptHandler
 {
-    private static readonly string Version = typeof(NapsterServer).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion ?? "unknown";
+    internal static readonly string Version = typeof(NapsterServer).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion ?? "unknown";
 
     private readonly List<IListener> _listeners = [];
+
+    /// <summary>Ports at which nobody logs in.</summary>
+    private readonly List<IListener> _others = [];
     private readonly LinkedList<Session> _strangers = [];
     private readonly LoopTimer _sweep;
     private readonly Figures _figures;
@@ -47,6 +53,8 @@ public sealed class NapsterServer : IAcceptHandler
         _start = world.Loop.Now;
         Catalog = new CatalogDesk(this, world.Catalog);
         Router = new Router(options.Dialect);
+        Conduct = new ConductDesk(this);
+        Administration = new AdministrationDesk(this);
         new Logins(this).Register(Router);
         new Shares(this).Register(Router);
         new Searches(this).Register(Router);
@@ -81,7 +89,7 @@ public sealed class NapsterServer : IAcceptHandler
 
     internal NapsterWorld World { get; }
 
-    internal NapsterOptions Options { get; }
+    internal NapsterOptions Options { get; set; }
 
     internal Loop Loop => World.Loop;
 
@@ -98,6 +106,13 @@ public sealed class NapsterServer : IAcceptHandler
     internal ChannelDesk Channels { get; }
 
     internal PortChecks PortChecks { get; }
+
+    internal ConductDesk Conduct { get; }
+
+    internal AdministrationDesk Administration { get; }
+
+    /// <summary>Connections that there are.</summary>
+    internal int Connected => _strangers.Count + Roster.Count;
 
     internal BufferPool Buffers { get; } = new();
 
@@ -119,16 +134,16 @@ public sealed class NapsterServer : IAcceptHandler
         ArgumentNullException.ThrowIfNull(options);
         var server = new NapsterServer(world, options);
         failure = null;
-        foreach (var local in options.Listen)
+        foreach (var (local, handler) in options.Listen.Select(local => (local, (IAcceptHandler)server)).Concat(new RedirectorDesk(server).Ports))
         {
-            if (world.Transport.Listen(world.Loop, local, server, out var reason) is not { } listener)
+            if (world.Transport.Listen(world.Loop, local, handler, out var reason) is not { } listener)
             {
                 failure = $"{local} ({reason})";
                 server.Close();
                 return null;
             }
 
-            server._listeners.Add(listener);
+            (handler == server ? server._listeners : server._others).Add(listener);
         }
 
         return server;
@@ -152,6 +167,7 @@ public sealed class NapsterServer : IAcceptHandler
         _sweep.Disarm();
         _figures.Stop();
         _listeners.ForEach(static listener => listener.Close());
+        _others.ForEach(static listener => listener.Close());
         foreach (var session in Roster.All.Concat(_strangers).ToList())
         {
             session.Connection.End();
@@ -169,6 +185,22 @@ public sealed class NapsterServer : IAcceptHandler
         connection.Session = new Session(connection, this);
         connection.Session.Waiting = _strangers.AddLast(connection.Session);
         connection.Begin();
+        if (Conduct.Meet(connection.Session) is { } refusal)
+        {
+            Counters.RefusedConnections++;
+            connection.Session.Expel(refusal);
+        }
+    }
+
+    /// <summary>
+    /// Does what an operator says to operserv, with the authority of whoever owns the server: "level ann elite", "register ann PASSWORD ann@example.org admin", "ban 1.2.3.* \"spam\" 3600",
+    /// "banlist", "kill ann", "config max_results 50". On the loop; where a password is hashed or the database written, it waits for that.
+    /// </summary>
+    /// <returns>What it answers, a line for each message.</returns>
+    public IReadOnlyList<string> Administer(string command)
+    {
+        ArgumentNullException.ThrowIfNull(command);
+        return Administration.Administer(command);
     }
 
     /// <summary>A stranger is a user now.</summary>
@@ -187,6 +219,7 @@ public sealed class NapsterServer : IAcceptHandler
     {
         NoStranger(session);
         Remove(session);
+        Conduct.OnClosed(session);
     }
 
     /// <summary>A user is none any longer, whether or not its connection is there.</summary>
@@ -225,6 +258,30 @@ public sealed class NapsterServer : IAcceptHandler
         workers.Submit(errand, Loop, errand);
     }
 
+    /// <summary>Has something written; the session's next messages wait, and the rest is done when it is on disk, whether or not the session is there then.</summary>
+    internal void Save(Session? session, Action write, Action then)
+    {
+        session?.Connection.Hold();
+        var errand = new Errand<bool>(
+            () =>
+            {
+                write();
+                return true;
+            },
+            _ =>
+            {
+                then();
+                session?.Connection.Release();
+            },
+            failure =>
+            {
+                Trouble("a database could not be written", failure);
+                session?.Notice("the server has trouble with its database: this will be forgotten when it is started again");
+                session?.Connection.Release();
+            });
+        World.Writer.Submit(errand, Loop, errand);
+    }
+
     /// <summary>Something went wrong that an operator should know.</summary>
     internal void Trouble(string what, Exception failure) => World.Log.Trouble(what, failure);
 
@@ -258,6 +315,7 @@ public sealed class NapsterServer : IAcceptHandler
             oldest.Expel("no login came");
         }
 
+        Administration.Bans.Sweep();
         _sweep.Arm(Limits.SweepPause);
     }
 }

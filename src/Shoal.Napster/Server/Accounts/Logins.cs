@@ -7,6 +7,8 @@ namespace Shoal.Napster.Server.Accounts;
 /// <summary>How a stranger becomes a user: registration, login, and what may be asked before.</summary>
 internal sealed class Logins
 {
+    private const string InvalidPassword = "Invalid Password";
+
     private readonly NapsterServer _server;
     private readonly AccountStore _store;
     private readonly KnownPasswords _known;
@@ -73,7 +75,7 @@ internal sealed class Logins
             }
             else
             {
-                Refuse(session, "Invalid Password");
+                RefusePassword(session);
             }
         });
     }
@@ -101,6 +103,12 @@ internal sealed class Logins
             return;
         }
 
+        if (_server.Administration.Bans.RefusalOf(nick, session.Remote) is { } banned)
+        {
+            Refuse(session, banned);
+            return;
+        }
+
         if (!LinkType.Exists(link) || passwordField.Length is 0 or > Limits.PasswordLength || emailField.Length > Limits.EmailLength)
         {
             RefuseUnread(session);
@@ -112,11 +120,12 @@ internal sealed class Logins
         session.DataPort = port <= ushort.MaxValue ? (ushort)port : (ushort)0;
         var password = passwordField.ToArray();
         var email = isNew ? LegacyText.Decode(emailField) : "";
-        _server.Do(session, _server.World.Readers, () => Decide(nick, password, email, isNew), verdict => End(session, nick, verdict));
+        var mayRegister = _server.Conduct.MayRegister(session);
+        _server.Do(session, _server.World.Readers, () => Decide(nick, password, email, isNew, mayRegister), verdict => End(session, nick, verdict));
     }
 
     /// <summary>On a worker.</summary>
-    private Verdict Decide(string nick, byte[] password, string email, bool isNew)
+    private Verdict Decide(string nick, byte[] password, string email, bool isNew, bool mayRegister)
     {
         var now = _server.Loop.Time.GetUtcNow().ToUnixTimeSeconds();
         if (_store.Find(nick) is not { } found)
@@ -126,9 +135,14 @@ internal sealed class Logins
                 return new Verdict(null, "this server has registered users only: register first");
             }
 
-            return !isNew && Dialect.IsOld
-                ? new Verdict(Account.Guest, null)
-                : new Verdict(_store.Register(nick, PasswordHash.Of(password, _server.World.Secrets, _server.Options.PasswordRounds), email, Level.User, now), Dialect.NickTakenText);
+            if (!isNew && Dialect.IsOld)
+            {
+                return new Verdict(Account.Guest, null);
+            }
+
+            return mayRegister
+                ? new Verdict(_store.Register(nick, PasswordHash.Of(password, _server.World.Secrets, _server.Options.PasswordRounds), email, Level.User, now), Dialect.NickTakenText, IsNew: true)
+                : new Verdict(null, "Too many users were registered from your address: try again in an hour");
         }
 
         if (isNew)
@@ -138,7 +152,7 @@ internal sealed class Logins
 
         if (!_known.Verify(found.Account.Owner, password, found.Password))
         {
-            return new Verdict(null, "Invalid Password");
+            return new Verdict(null, InvalidPassword);
         }
 
         _store.See(found.Account.Owner, now);
@@ -149,8 +163,21 @@ internal sealed class Logins
     {
         if (verdict.Account is not { } account)
         {
-            Refuse(session, verdict.Refusal!);
+            if (verdict.Refusal is InvalidPassword)
+            {
+                RefusePassword(session);
+            }
+            else
+            {
+                Refuse(session, verdict.Refusal!);
+            }
+
             return;
+        }
+
+        if (verdict.IsNew)
+        {
+            _server.Conduct.OnRegistered(session);
         }
 
         if (_server.Roster.TryFind(nick, out var old))
@@ -172,7 +199,7 @@ internal sealed class Logins
 
         if (ReferenceEquals(account, Account.Guest))
         {
-            account = new Account(new OwnerId(++_guest), nick, "", Level.User, IsMuzzled: false);
+            account = new Account(new OwnerId(++_guest), nick, "", Level.User, Marks.None);
         }
 
         session.Account = account;
@@ -203,6 +230,12 @@ internal sealed class Logins
         old.Notice($"You were killed by {_server.Options.Name}: Someone else is logging in as you, disconnecting.");
         old.Send(MessageType.Disconnecting, $"0");
         old.Connection.End();
+    }
+
+    private void RefusePassword(Session session)
+    {
+        _server.Conduct.OnFailedLogin(session);
+        Refuse(session, InvalidPassword);
     }
 
     private void Refuse(Session session, string reason)
@@ -297,5 +330,5 @@ internal sealed class Logins
 
     private void TellCatalog(Session session) => _server.Catalog.Write(new CatalogChange(ChangeKind.Update, session.Owner, Presence: session.Presence), session);
 
-    private readonly record struct Verdict(Account? Account, string? Refusal);
+    private readonly record struct Verdict(Account? Account, string? Refusal, bool IsNew = false);
 }

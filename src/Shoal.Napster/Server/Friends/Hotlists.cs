@@ -1,4 +1,5 @@
 using Shoal.Napster.Protocol;
+using Shoal.Napster.Server.Accounts;
 using Shoal.Napster.Server.Sessions;
 
 namespace Shoal.Napster.Server.Friends;
@@ -33,9 +34,25 @@ internal sealed class Hotlists(NapsterServer server) : IRosterWatcher
         }
 
         session.Hotlist.Clear();
-        foreach (var watcher in Watching(session))
+        foreach (var watcher in Watching(session).Where(watcher => !session.IsHiddenFrom(watcher)))
         {
             watcher.Send(MessageType.SignedOff, $"{session.Nick}");
+        }
+    }
+
+    /// <summary>For users, who hides goes.</summary>
+    public void OnCloaked(Session session)
+    {
+        foreach (var watcher in Watching(session).Where(static watcher => watcher.Level < Level.Moderator))
+        {
+            if (session.IsCloaked)
+            {
+                watcher.Send(MessageType.SignedOff, $"{session.Nick}");
+            }
+            else
+            {
+                watcher.Send(MessageType.SignedOn, $"{session.Nick} {session.Link}");
+            }
         }
     }
 
@@ -58,7 +75,7 @@ internal sealed class Hotlists(NapsterServer server) : IRosterWatcher
         }
 
         session.Send(MessageType.HotlistAck, $"{name}");
-        if (server.Roster.TryFind(nick, out var friend))
+        if (server.Roster.TryFind(nick, out var friend) && !friend.IsHiddenFrom(session))
         {
             session.Send(MessageType.SignedOn, $"{friend.Nick} {friend.Link}");
         }

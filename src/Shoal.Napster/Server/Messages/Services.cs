@@ -1,6 +1,7 @@
 using System.Text;
 using Shoal.Napster.Protocol;
 using Shoal.Napster.Server.Accounts;
+using Shoal.Napster.Server.Administration;
 using Shoal.Napster.Server.Sessions;
 
 namespace Shoal.Napster.Server.Messages;
@@ -38,7 +39,7 @@ internal sealed class Services(NapsterServer server)
         ["wallop"] = MessageType.ChannelOpSay,
     };
 
-    private static readonly Dictionary<string, MessageType> OperatorCommands = new(StringComparer.OrdinalIgnoreCase)
+    private static readonly Dictionary<string, MessageType> OperatorCommands = new(Commands.All, StringComparer.OrdinalIgnoreCase)
     {
         ["cban"] = MessageType.ChannelBan,
         ["cbanclear"] = MessageType.ChannelBansClear,
@@ -46,6 +47,7 @@ internal sealed class Services(NapsterServer server)
         ["chanlevel"] = MessageType.ChannelLevel,
         ["chanlimit"] = MessageType.ChannelLimit,
         ["clearchan"] = MessageType.ChannelClear,
+        ["cunban"] = MessageType.ChannelUnban,
         ["deop"] = MessageType.ChannelDeop,
         ["kick"] = MessageType.ChannelKick,
         ["op"] = MessageType.ChannelOp,

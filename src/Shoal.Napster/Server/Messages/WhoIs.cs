@@ -19,7 +19,7 @@ internal sealed class WhoIs(NapsterServer server)
 
     private void TellLine(Session session, Fields fields)
     {
-        if (server.Roster.TryFind(ref fields, out var other))
+        if (server.Roster.TryFind(ref fields, out var other) && !other.IsHiddenFrom(session))
         {
             session.Send(MessageType.Line, $"{other.Nick} {other.Link}");
         }
@@ -35,7 +35,7 @@ internal sealed class WhoIs(NapsterServer server)
         {
             session.Notice("whois failed: missing nickname");
         }
-        else if (Nick.TryParse(name, out var nick) && server.Roster.TryFind(nick, out var other))
+        else if (Nick.TryParse(name, out var nick) && server.Roster.TryFind(nick, out var other) && !other.IsHiddenFrom(session))
         {
             TellPresent(session, other);
         }

@@ -13,6 +13,13 @@ internal sealed class Searches(NapsterServer server)
     private void Search(Session session, Fields fields)
     {
         server.Counters.Searches++;
+        if (server.Conduct.RefusalOfSearch(session) is { } tooMany)
+        {
+            session.Notice(tooMany);
+            session.Send(MessageType.SearchEnd);
+            return;
+        }
+
         var query = SearchRequest.Read(fields.Rest, server.Dialect, server.Options.MostHits, out var wantsCursor, out var refusal);
         if (query is null)
         {

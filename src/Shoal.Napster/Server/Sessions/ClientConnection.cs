@@ -58,6 +58,7 @@ internal sealed unsafe class ClientConnection(ILink link, NapsterServer server) 
             return;
         }
 
+        server.Counters.BytesIn += got;
         // What comes behind the last message is read and dropped: an unread byte would turn the end of the stream into a reset.
         if (got > 0 && !_isLast)
         {
@@ -173,6 +174,7 @@ internal sealed unsafe class ClientConnection(ILink link, NapsterServer server) 
                 return;
             }
 
+            server.Counters.BytesOut += taken;
             output.Take(taken);
         }
 

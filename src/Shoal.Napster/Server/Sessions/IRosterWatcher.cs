@@ -8,4 +8,9 @@ internal interface IRosterWatcher
 
     /// <summary>A user is gone; what is known of it is still there.</summary>
     void OnWent(Session session);
+
+    /// <summary>A user who is there is hidden from users now, or not any longer.</summary>
+    void OnCloaked(Session session)
+    {
+    }
 }

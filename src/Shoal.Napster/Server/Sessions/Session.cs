@@ -1,7 +1,9 @@
 using Shoal.Catalog;
 using Shoal.Napster.Protocol;
 using Shoal.Napster.Server.Accounts;
+using Shoal.Napster.Server.Administration;
 using Shoal.Napster.Server.Channels;
+using Shoal.Napster.Server.Conduct;
 using Shoal.Runtime;
 
 namespace Shoal.Napster.Server.Sessions;
@@ -80,6 +82,24 @@ internal sealed class Session(ClientConnection connection, NapsterServer server)
     /// <summary>The channels that it is in, the last one that it joined first.</summary>
     public List<Member> Channels { get; } = [];
 
+    /// <summary>Only moderators see it.</summary>
+    public bool IsCloaked { get; set; }
+
+    /// <summary>What it hears of as a moderator.</summary>
+    public Notices Hears { get; set; } = Notices.All;
+
+    /// <summary>It comes from where everything may be done as often as one likes.</summary>
+    public bool IsExempt { get; set; }
+
+    /// <summary>It is counted among the connections of its address.</summary>
+    public bool IsCounted { get; set; }
+
+    /// <summary>When all that it sent will be paid for, in ticks of the loop's clock.</summary>
+    public long Paid { get; set; }
+
+    /// <summary>It sends too fast; null while it does not.</summary>
+    public Flood? Flood { get; set; }
+
     /// <summary>Whose files these are in the catalog.</summary>
     public OwnerId Owner => Account.Owner;
 
@@ -89,8 +109,15 @@ internal sealed class Session(ClientConnection connection, NapsterServer server)
     /// <summary>The second of the minute in which it is told the figures.</summary>
     public int Turn { get; set; }
 
+    /// <summary>For that user it is not there.</summary>
+    public bool IsHiddenFrom(Session other) => IsCloaked && other.Level < Level.Moderator;
+
     /// <summary>Handles one message, to its end.</summary>
-    public void Handle(MessageType type, ReadOnlySpan<byte> payload) => server.Router.Handle(this, type, payload);
+    public void Handle(MessageType type, ReadOnlySpan<byte> payload)
+    {
+        server.Router.Handle(this, type, payload);
+        server.Conduct.Charge(this, type);
+    }
 
     /// <summary>Sends an interpolated payload.</summary>
     public void Send(MessageType type, [System.Runtime.CompilerServices.InterpolatedStringHandlerArgument("")] Payload payload)
