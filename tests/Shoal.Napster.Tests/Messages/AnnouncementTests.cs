@@ -25,6 +25,9 @@ public sealed class AnnouncementTests : IDisposable
         Assert.Equal(["627 Moderator hi all"], clients[2].Lines());
         Assert.Empty(clients[0].Lines());
         Assert.Equal(["404 parameters are unparsable"], clients[1].Ask(MessageType.ToOperators));
+        clients[2].Ask(MessageType.UserMode, "-WALLOP");
+        clients[1].Ask(MessageType.ToOperators, "hi all");
+        Assert.Empty(clients[2].Lines());
     }
 
     [Fact]

@@ -56,6 +56,15 @@ public sealed class PrivateMessageTests : IDisposable
     }
 
     [Fact]
+    public void Who_wants_no_messages_is_told_to_be_unavailable()
+    {
+        var mod = _desk.User("mod", Level.Moderator);
+        mod.Ask(MessageType.UserMode, "-MSG");
+        Assert.Equal(["404 mod is unavailable"], _desk.User("ben").Ask(MessageType.PrivateMessage, "mod hi"));
+        Assert.Empty(mod.Lines());
+    }
+
+    [Fact]
     public void What_is_said_to_ChanServ_is_the_message_of_that_meaning()
     {
         var ann = _desk.User("ann");

@@ -49,6 +49,34 @@ public sealed class WhoIsTests : IDisposable
     }
 
     [Fact]
+    public void Moderators_hear_who_asks_for_them_unless_they_do_not_want_to()
+    {
+        var (mod, ben) = (_desk.User("mod", Level.Moderator), _desk.User("ben"));
+        ben.Ask(MessageType.WhoIs, "mod");
+        Assert.Equal(["404 ben has requested your info"], mod.Lines());
+        mod.Ask(MessageType.UserMode, "-WHOIS");
+        ben.Ask(MessageType.WhoIs, "mod");
+        mod.Ask(MessageType.WhoIs, "ben");
+        Assert.Empty(ben.Lines());
+        Assert.Empty(mod.Lines());
+    }
+
+    [Theory]
+    [InlineData(Marks.None, false, "Active", "Active")]
+    [InlineData(Marks.Criminal, false, "Active", "Criminal")]
+    [InlineData(Marks.Friend | Marks.Muzzled, false, "Muzzled Friend", "Muzzled Friend")]
+    [InlineData(Marks.None, true, null, "Cloaked")]
+    [InlineData(Marks.Friend, true, null, "Friend Cloaked")]
+    public void Marks_are_told_but_who_is_watched_does_not_see_so_and_who_hides_is_not_there(Marks marks, bool isCloaked, string? toUser, string toModerator)
+    {
+        _desk.User("ann");
+        _desk.Session("ann").Account = _desk.Session("ann").Account with { Marks = marks };
+        _desk.Session("ann").IsCloaked = isCloaked;
+        Assert.Contains($"\"{toModerator}\"", _desk.User("mod", Level.Moderator).Ask(MessageType.WhoIs, "ann")[0], StringComparison.Ordinal);
+        Assert.Contains(toUser is null ? "605 ann" : $"\"{toUser}\"", _desk.User("ben").Ask(MessageType.WhoIs, "ann")[0], StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Who_was_there_is_told_with_the_time_when_he_went_and_who_never_was_is_not_known()
     {
         var before = _desk.Loop.Time.GetUtcNow().ToUnixTimeSeconds();

@@ -11,7 +11,7 @@ internal sealed class Sightings(NapsterServer server) : IRosterWatcher
 
     public void OnWent(Session session)
     {
-        if (session.Owner.Value < Limits.FirstGuest)
+        if (session.Account.IsRegistered)
         {
             var (owner, now) = (session.Owner, server.Loop.Time.GetUtcNow().ToUnixTimeSeconds());
             var errand = new Errand<bool>(

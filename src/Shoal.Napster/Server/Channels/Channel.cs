@@ -71,6 +71,21 @@ internal sealed class Channel(string name)
         }
     }
 
+    /// <summary>Tells every member of one that it may know of.</summary>
+    public void Tell(MessageType type, Session about, Payload payload)
+    {
+        foreach (var member in _members)
+        {
+            if (!about.IsHiddenFrom(member.Session))
+            {
+                member.Session.Send(type, $"{payload.Bytes}");
+            }
+        }
+    }
+
+    /// <summary>How many members a user may know of: those who hide are none for users.</summary>
+    public int CountFor(Session session) => session.Level >= Level.Moderator ? _members.Count : _members.Count(static member => !member.Session.IsCloaked);
+
     /// <summary>Tells those members something who keep order, but the one who hears of it otherwise.</summary>
     public void TellOperators(Payload payload, string? except = null)
     {
@@ -98,7 +113,7 @@ internal sealed class Channel(string name)
     /// <summary>It is operator whenever it comes; false where there are too many.</summary>
     public bool KeepOperator(Session session)
     {
-        if (!IsRegistered || session.Owner.Value >= Limits.FirstGuest)
+        if (!IsRegistered || !session.Account.IsRegistered)
         {
             return true;
         }

@@ -95,7 +95,7 @@ internal sealed class ChannelDesk
     {
         var (channel, session) = (member.Channel, member.Session);
         channel.Remove(member);
-        channel.Tell(MessageType.Parted, $"{channel.Name} {session.Nick} {session.Files} {session.Link}");
+        channel.Tell(MessageType.Parted, session, $"{channel.Name} {session.Nick} {session.Files} {session.Link}");
         EndIfEmpty(channel);
     }
 

@@ -16,7 +16,7 @@ internal sealed class ChannelLists(ChannelDesk desk)
 
     private void List(Session session, Fields fields) => session.SendAll(
         [.. desk.All.Where(static channel => !channel.Has(ChannelModes.Private))],
-        channel => session.Send(MessageType.ChannelRow, $"{channel.Name} {channel.Members.Count} {channel.Topic}"),
+        channel => session.Send(MessageType.ChannelRow, $"{channel.Name} {channel.CountFor(session)} {channel.Topic}"),
         () => session.Send(MessageType.Channels));
 
     private void ListAll(Session session, Fields fields) => session.SendAll(
@@ -29,7 +29,7 @@ internal sealed class ChannelLists(ChannelDesk desk)
         var topic = Fields.Quotable(channel.Topic.Span);
         session.Send(
             MessageType.AllChannelsRow,
-            $"{channel.Name} {channel.Members.Count} {(channel.IsRegistered ? 0 : 1)} {(int)channel.Level} {channel.Limit} \"{topic.AsSpan()}\"");
+            $"{channel.Name} {channel.CountFor(session)} {(channel.IsRegistered ? 0 : 1)} {(int)channel.Level} {channel.Limit} \"{topic.AsSpan()}\"");
     }
 
     private void ListUsers(Session session, Fields fields)

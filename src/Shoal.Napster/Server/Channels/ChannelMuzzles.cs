@@ -38,7 +38,7 @@ internal sealed class ChannelMuzzles(NapsterServer server, ChannelDesk desk)
             {
                 var reason = fields.TakeText();
                 member.IsMuzzled = isMuzzled;
-                other.Send(MessageType.Notice, $"{session.Nick} {what}d you on channel {channel.Name}: {reason.AsSpan()}");
+                other.Send(MessageType.Notice, $"{session.NameFor(other)} {what}d you on channel {channel.Name}: {reason.AsSpan()}");
                 channel.TellOperators($"{session.Nick} {what}d {other.Nick} on channel {channel.Name}: {reason.AsSpan()}", except: other.Nick);
             }
         }

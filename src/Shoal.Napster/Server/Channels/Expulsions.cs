@@ -35,7 +35,7 @@ internal sealed class Expulsions(NapsterServer server, ChannelDesk desk)
         {
             var reason = fields.TakeText();
             other.Send(MessageType.Part, $"{channel.Name}");
-            other.Send(MessageType.Notice, $"You were kicked from channel {channel.Name} by {session.Nick}: {reason.AsSpan()}");
+            other.Send(MessageType.Notice, $"You were kicked from channel {channel.Name} by {session.NameFor(other)}: {reason.AsSpan()}");
             channel.TellOperators($"{session.Nick} kicked {other.Nick} out of channel {channel.Name}: {reason.AsSpan()}", except: other.Nick);
             desk.Leave(member);
         }
@@ -56,8 +56,8 @@ internal sealed class Expulsions(NapsterServer server, ChannelDesk desk)
         {
             var other = member.Session;
             other.Send(MessageType.Part, $"{channel.Name}");
-            other.Send(MessageType.Notice, $"{session.Nick} cleared channel {channel.Name}: {reason.AsSpan()}");
-            channel.Tell(MessageType.Parted, $"{channel.Name} {other.Nick} {other.Files} {other.Link}");
+            other.Send(MessageType.Notice, $"{session.NameFor(other)} cleared channel {channel.Name}: {reason.AsSpan()}");
+            channel.Tell(MessageType.Parted, other, $"{channel.Name} {other.Nick} {other.Files} {other.Link}");
         }
 
         session.Send(MessageType.Notice, $"{session.Nick} cleared channel {channel.Name}: {reason.AsSpan()}");

@@ -35,7 +35,7 @@ internal sealed class Invitations(NapsterServer server, ChannelDesk desk)
         else if (TryReadGuest(session, channel, ref fields, out var guest))
         {
             channel.Invite(guest, session);
-            guest.Notice($"{session.Nick} invited you to channel {channel.Name}");
+            guest.Notice($"{session.NameFor(guest)} invited you to channel {channel.Name}");
             channel.TellOperators($"{session.Nick} invited {guest.Nick} to channel {channel.Name}");
         }
     }

@@ -55,7 +55,7 @@ internal sealed class Joins(NapsterServer server, ChannelDesk desk) : IRosterWat
     {
         foreach (var other in channel.Members)
         {
-            if (other == member)
+            if (other == member || session.IsHiddenFrom(other.Session))
             {
                 continue;
             }
@@ -87,10 +87,10 @@ internal sealed class Joins(NapsterServer server, ChannelDesk desk) : IRosterWat
             });
     }
 
-    /// <summary>One row of members; none for who has gone since the answer began.</summary>
+    /// <summary>One row of members; none for who hides, or has gone since the answer began.</summary>
     public static void TellMember(Session session, MessageType type, Member member)
     {
-        if (member.Place is not null)
+        if (member.Place is not null && !member.Session.IsHiddenFrom(session))
         {
             var other = member.Session;
             session.Send(type, $"{member.Channel.Name} {other.Nick} {other.Files} {other.Link}");

@@ -18,7 +18,10 @@ internal sealed class Speech(ChannelDesk desk)
     {
         if (TryReadChannel(session, ref fields, out var channel))
         {
-            channel!.Tell(MessageType.Said, $"{channel.Name} {session.Nick} {fields.Rest}");
+            foreach (var member in channel!.Members)
+            {
+                member.Session.Send(MessageType.Said, $"{channel.Name} {session.NameFor(member.Session)} {fields.Rest}");
+            }
         }
     }
 
@@ -26,7 +29,11 @@ internal sealed class Speech(ChannelDesk desk)
     {
         if (TryReadChannel(session, ref fields, out var channel))
         {
-            channel!.Tell(MessageType.Emote, $"{channel.Name} {session.Nick} \"{fields.TakeText().AsSpan()}\"");
+            var text = fields.TakeText();
+            foreach (var member in channel!.Members)
+            {
+                member.Session.Send(MessageType.Emote, $"{channel.Name} {session.NameFor(member.Session)} \"{text.AsSpan()}\"");
+            }
         }
     }
 

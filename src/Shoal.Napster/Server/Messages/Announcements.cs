@@ -1,5 +1,6 @@
 using Shoal.Napster.Protocol;
 using Shoal.Napster.Server.Accounts;
+using Shoal.Napster.Server.Administration;
 using Shoal.Napster.Server.Sessions;
 
 namespace Shoal.Napster.Server.Messages;
@@ -10,8 +11,8 @@ internal sealed class Announcements(NapsterServer server)
     public void Register(Router router)
     {
         router.On(MessageType.Motd, TellMotd);
-        router.On(MessageType.ToOperators, (session, fields) => Announce(session, MessageType.ToOperators, fields, Level.Moderator), Level.Moderator);
-        router.On(MessageType.Announce, (session, fields) => Announce(session, MessageType.Announce, fields, Level.Leech), Level.Admin);
+        router.On(MessageType.ToOperators, (session, fields) => Announce(session, MessageType.ToOperators, fields, server.Administration.Moderators.All.Where(static other => other.Hears.HasFlag(Notices.Wallop))), Level.Moderator);
+        router.On(MessageType.Announce, (session, fields) => Announce(session, MessageType.Announce, fields, server.Roster.All), Level.Admin);
     }
 
     private void TellMotd(Session session, Fields fields)
@@ -27,7 +28,7 @@ internal sealed class Announcements(NapsterServer server)
         }
     }
 
-    private void Announce(Session session, MessageType type, Fields fields, Level least)
+    private static void Announce(Session session, MessageType type, Fields fields, IEnumerable<Session> others)
     {
         if (fields.IsEmpty)
         {
@@ -35,12 +36,9 @@ internal sealed class Announcements(NapsterServer server)
             return;
         }
 
-        foreach (var other in server.Roster.All)
+        foreach (var other in others)
         {
-            if (other.Level >= least)
-            {
-                other.Send(type, $"{session.Nick} {fields.Rest}");
-            }
+            other.Send(type, $"{session.NameFor(other)} {fields.Rest}");
         }
     }
 }

@@ -1,4 +1,5 @@
 using Shoal.Napster.Protocol;
+using Shoal.Napster.Server.Administration;
 using Shoal.Napster.Server.Sessions;
 
 namespace Shoal.Napster.Server.Messages;
@@ -27,6 +28,10 @@ internal sealed class PrivateMessages(NapsterServer server)
         else if (!Nick.TryParse(name, out var nick) || !server.Roster.TryFind(nick, out var other))
         {
             session.Notice("User is not currently online.");
+        }
+        else if (!other.Hears.HasFlag(Notices.Msg))
+        {
+            session.Notice($"{other.Nick} is unavailable");
         }
         else if (other.Ignored.Contains(session.Nick))
         {

@@ -1,6 +1,7 @@
 using System.Globalization;
 using Shoal.Napster.Protocol;
 using Shoal.Napster.Server.Accounts;
+using Shoal.Napster.Server.Administration;
 using Shoal.Napster.Server.Channels;
 using Shoal.Napster.Server.Sessions;
 
@@ -71,10 +72,26 @@ internal sealed class WhoIs(NapsterServer server)
         // A space begins the list of channels and one stands behind each: so the old servers wrote it.
         var channels = string.Concat(other.Channels.Where(static member => !member.Channel.Has(ChannelModes.Private)).Select(static member => $"{member.Channel.Name} "));
         var seconds = (long)(server.Loop.Now - other.Since).TotalSeconds;
-        var status = other.Account.IsMuzzled ? "Muzzled" : "Active";
         session.Send(
             MessageType.WhoIsReply,
-            $"{other.Nick} \"{other.Level.ToString()}\" {seconds} \" {channels}\" \"{status}\" {other.Files} {other.Downloads} {other.Uploads} {other.Link} \"{other.Client.AsSpan()}\"{Behind(session, other)}");
+            $"{other.Nick} \"{other.Level.ToString()}\" {seconds} \" {channels}\" \"{StatusFor(session, other)}\" {other.Files} {other.Downloads} {other.Uploads} {other.Link} \"{other.Client.AsSpan()}\"{Behind(session, other)}");
+        if (other != session && other.Level >= Level.Moderator && other.Hears.HasFlag(Notices.Whois))
+        {
+            other.Notice($"{session.NameFor(other)} has requested your info");
+        }
+    }
+
+    /// <summary>What operators have marked it as; who is watched does not see so.</summary>
+    private static string StatusFor(Session session, Session other)
+    {
+        var isKeeper = session.Level >= Level.Moderator;
+        var marks = isKeeper ? other.Account.Marks : other.Account.Marks & ~Marks.Criminal;
+        return (marks, other.IsCloaked && isKeeper) switch
+        {
+            (Marks.None, false) => "Active",
+            (Marks.None, true) => "Cloaked",
+            (_, var isCloaked) => marks.ToString().Replace(",", "", StringComparison.Ordinal) + (isCloaked ? " Cloaked" : ""),
+        };
     }
 
     /// <summary>What only those see who keep order.</summary>

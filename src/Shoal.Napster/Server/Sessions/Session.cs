@@ -112,6 +112,9 @@ internal sealed class Session(ClientConnection connection, NapsterServer server)
     /// <summary>For that user it is not there.</summary>
     public bool IsHiddenFrom(Session other) => IsCloaked && other.Level < Level.Moderator;
 
+    /// <summary>What another knows it as.</summary>
+    public string NameFor(Session other) => IsHiddenFrom(other) ? "Operator" : Nick;
+
     /// <summary>Handles one message, to its end.</summary>
     public void Handle(MessageType type, ReadOnlySpan<byte> payload)
     {
