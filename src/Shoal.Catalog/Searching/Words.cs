@@ -1,6 +1,3 @@
-using System.Globalization;
-using System.Text;
-
 namespace Shoal.Catalog.Searching;
 
 /// <summary>
@@ -22,34 +19,12 @@ public static class Words
     {
         ArgumentNullException.ThrowIfNull(text);
         var words = new List<string>();
-        var word = new StringBuilder();
-        foreach (var rune in text.EnumerateRunes())
+        var reader = new WordReader(text, stackalloc char[Limits.WordLength]);
+        while (words.Count < most && reader.Next())
         {
-            if (Rune.IsLetterOrDigit(rune) || rune.Value == '\'' || (word.Length > 0 && IsMark(rune)))
-            {
-                if (word.Length + rune.Utf16SequenceLength <= Limits.WordLength)
-                {
-                    word.Append(Rune.ToLowerInvariant(rune).ToString());
-                }
-            }
-            else if (word.Length > 0)
-            {
-                words.Add(word.ToString());
-                word.Clear();
-                if (words.Count == most)
-                {
-                    return words;
-                }
-            }
-        }
-
-        if (word.Length > 0)
-        {
-            words.Add(word.ToString());
+            words.Add(reader.Word.ToString());
         }
 
         return words;
     }
-
-    private static bool IsMark(Rune rune) => Rune.GetUnicodeCategory(rune) is UnicodeCategory.NonSpacingMark or UnicodeCategory.SpacingCombiningMark;
 }

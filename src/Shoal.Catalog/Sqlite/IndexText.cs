@@ -14,12 +14,14 @@ internal sealed class IndexText(Hashes hashes)
     /// <param name="count">How many words it has, without its source's.</param>
     public ReadOnlySpan<byte> Of(SharedFile file, out int count)
     {
-        var words = Words.OfFile(file.Text);
+        count = 0;
         var length = 0;
-        foreach (var word in words)
+        var reader = new WordReader(file.Text, stackalloc char[Limits.WordLength]);
+        while (count < Limits.WordsPerFile && reader.Next())
         {
-            length += Encoding.UTF8.GetBytes(word, _text.AsSpan(length));
+            length += Encoding.UTF8.GetBytes(reader.Word, _text.AsSpan(length));
             _text[length++] = (byte)' ';
+            count++;
         }
 
         if (!file.Token.IsEmpty)
@@ -28,7 +30,6 @@ internal sealed class IndexText(Hashes hashes)
             length += Hashes.SourceLength;
         }
 
-        count = words.Count;
         return _text.AsSpan(0, length);
     }
 }
