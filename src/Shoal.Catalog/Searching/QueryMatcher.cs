@@ -74,6 +74,6 @@ public static class QueryMatcher
             }
         }
 
-        return term.IsPrefix ? words[at + last].StartsWith(term.Words[last], StringComparison.Ordinal) : string.Equals(words[at + last], term.Words[last], StringComparison.Ordinal);
+        return term.IsPrefix && term.Words[last].Length > 0 ? words[at + last].StartsWith(term.Words[last], StringComparison.Ordinal) : string.Equals(words[at + last], term.Words[last], StringComparison.Ordinal);
     }
 }
