@@ -10,7 +10,7 @@ public sealed record CatalogOptions
     public long WriterMemory { get; init; } = 64 << 20;
 
     /// <summary>Bytes of the file that each reader holds in memory.</summary>
-    public long ReaderMemory { get; init; } = 16 << 20;
+    public long ReaderMemory { get; init; } = 64 << 20;
 
     /// <summary>A search that takes longer gives what it has found, and where to go on. So many words in so many files cannot be looked through at once.</summary>
     public TimeSpan SearchTime { get; init; } = TimeSpan.FromMilliseconds(2.5);

@@ -18,8 +18,8 @@ internal static class Limits
     /// <summary>Bytes of a token: an MD5 in hexadecimal digits has 32, and some clients append the length of what they hashed.</summary>
     public const int TokenLength = 256;
 
-    /// <summary>Words that a prefix stands for, the first in their order: each costs a search some 10 µs.</summary>
-    public const int WordsPerPrefix = 32;
+    /// <summary>Words that a prefix stands for, the first in their order: each costs a search some 50 µs, and 150 where there are millions of files.</summary>
+    public const int WordsPerPrefix = 16;
 
     /// <summary>Files of which the best are given first: ordering all files with a common word would take most of a second.</summary>
     public const int Candidates = 1_000;
@@ -44,6 +44,15 @@ internal static class Limits
 
     /// <summary>Files of which an owner's list is put in order at once when he shares and unshares without end.</summary>
     public const int StaleFiles = 1_024;
+
+    /// <summary>Files that an export reads, and an import writes, at once.</summary>
+    public const int FilesPerBatch = 1_000;
+
+    /// <summary>Bytes of an imported line: a file with everything as long as it may be, and each byte escaped.</summary>
+    public const int LineLength = 256 * 1024;
+
+    /// <summary>Refused lines of which an import tells why.</summary>
+    public const int ReasonsTold = 100;
 
     /// <summary>Pages of 4 KiB in the log from which on the writer copies them to their places: 16 MiB.</summary>
     public const int LogPages = 4_096;

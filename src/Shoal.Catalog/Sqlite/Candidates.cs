@@ -37,10 +37,11 @@ internal sealed class Candidates : IDisposable
 
     /// <summary>Looks for candidates.</summary>
     /// <param name="words">What the index is asked.</param>
+    /// <param name="isOne">It is one word.</param>
     /// <param name="fits">Which of them are candidates.</param>
     /// <param name="stretch">Where; the default from the highest number on.</param>
-    /// <returns>Where it looked: with the lowest number that it came to.</returns>
-    public Cursor Look(string words, Test fits, Cursor stretch)
+    /// <returns>Where it looked: with the lowest number that it came to. A stretch that was looked at before ends where it did, whatever time that takes.</returns>
+    public Cursor Look(string words, bool isOne, Test fits, Cursor stretch)
     {
         _places.Clear();
         _ids.Clear();
@@ -48,12 +49,13 @@ internal sealed class Candidates : IDisposable
         _top = stretch.Top > 0 ? stretch.Top : Last();
         var started = _time.GetTimestamp();
         var lookedAt = 0;
-        var window = Limits.FirstWindow;
+        var windows = new Windows(isOne);
         var bytes = System.Text.Encoding.UTF8.GetBytes(words);
         var least = isAgain ? stretch.Bottom : 1;
         for (var high = _live.HighestFrom(_top); high >= least; high = _live.HighestFrom(high))
         {
-            var low = Math.Max(least, high - window + 1);
+            var asked = _time.GetTimestamp();
+            var low = Math.Max(least, high - windows.Size + 1);
             _find.BindText(1, bytes).Bind(2, low).Bind(3, high);
             while (_find.Step())
             {
@@ -65,10 +67,10 @@ internal sealed class Candidates : IDisposable
                     _places.Add(((ulong)card.Rank << RankShift) | (ulong)(_top - id));
                 }
 
-                if (!isAgain && (_ids.Count == Limits.Candidates || lookedAt == Limits.LookedAt || ((lookedAt & 0xff) == 0 && IsLate(started))))
+                if (isAgain ? lookedAt == 4 * Limits.LookedAt : _ids.Count == Limits.Candidates || lookedAt == Limits.LookedAt || ((lookedAt & 0xff) == 0 && IsLate(started)))
                 {
                     _find.Reset();
-                    return stretch with { Top = _top, Bottom = id };
+                    return isAgain ? stretch : stretch with { Top = _top, Bottom = id };
                 }
             }
 
@@ -79,7 +81,7 @@ internal sealed class Candidates : IDisposable
                 return stretch with { Top = _top, Bottom = low };
             }
 
-            window *= 4;
+            windows.OnDone(_time.GetElapsedTime(asked), _options.SearchTime - _time.GetElapsedTime(started));
         }
 
         return stretch with { Top = _top, Bottom = least };

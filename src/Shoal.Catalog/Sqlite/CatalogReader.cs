@@ -93,7 +93,7 @@ internal sealed class CatalogReader : ICatalogReader
         var wanted = token.ToArray();
         return Read(() =>
         {
-            _candidates.Look($"\"{System.Text.Encoding.ASCII.GetString(word)}\"", static (in Card _) => true, default);
+            _candidates.Look($"\"{System.Text.Encoding.ASCII.GetString(word)}\"", isOne: true, static (in Card _) => true, default);
             return Files(_candidates.Ids, Math.Min(most, Limits.FilesPerPage), file => file.Size == size && System.Text.Ascii.EqualsIgnoreCase(file.Token.Span, wanted));
         });
     }
@@ -108,7 +108,7 @@ internal sealed class CatalogReader : ICatalogReader
 
     private SearchPage Search(SearchQuery query, string words, bool isWhole, Cursor cursor)
     {
-        cursor = _candidates.Look(words, (in Card card) => Fits(query, card), cursor);
+        cursor = _candidates.Look(words, query.All is [{ Words.Count: 1 }] && query.None.Count == 0, (in Card card) => Fits(query, card), cursor);
         var files = new List<FoundFile>();
         foreach (var (id, place) in _candidates.BestBehind(cursor))
         {

@@ -69,6 +69,9 @@ public sealed class SqliteCatalog : ICatalog
         _database.Dispose();
     }
 
+    /// <summary>Opens a reader of all files that are kept.</summary>
+    internal KeptReader OpenKept() => new(SqliteDatabase.OpenReader(_path));
+
     /// <summary>Keeps files of owners who are not there; those that are kept already stay as they are. On the writer's thread.</summary>
     internal void Keep(IReadOnlyList<KeptFile> files, Span<OutcomeKind> outcomes)
     {
