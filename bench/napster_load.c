@@ -223,7 +223,7 @@ static int idle(int n) {
 static long vanished, refusals;
 static void begins(struct user *u) { u->files = rnd() % 200; u->told = u->asked = u->settled = 0; u->generation += rnd() & 1; u->at = now() + (rnd() % 2000) * 1e-3; }
 static void on_vanished(struct user *u) { if (u == &control) { fprintf(stderr, "the control user was sent away\n"); exit(2); } refusals++; u->at = now() + 0.05 + (rnd() % 100) * 1e-3; }
-static void on_settled(struct user *u, int type, const char *text, int n) { (void)text; (void)n; if (u->asked && type == 750) u->settled = 1; }
+static void on_settled(struct user *u, int type, const char *text, int n) { (void)text; (void)n; if (u->asked && (type == 750 || type == 404)) u->settled = 1; }
 static int churn(int n, double seconds) {
   nusers = n; users = calloc(n, sizeof *users); enter(&control, "the control user"); ask_stats(); long long users0 = seen_users, files0 = seen_files; on_in = begins; on_gone = on_vanished; on_frame = on_settled;
   double t0 = now(), t; for (int i = 0; i < n; i++) { users[i].id = i; users[i].at = t0 + (rnd() % 1000) * 1e-3; }
