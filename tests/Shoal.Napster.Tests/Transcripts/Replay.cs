@@ -21,8 +21,7 @@ internal sealed class Replay : IDisposable
         {
             if (pauses.TryGetValue(line.Number, out var pause))
             {
-                Desk.Loop.Advance(pause);
-                Desk.Settle();
+                Wait(pause);
             }
 
             if (line is { IsSent: true, Message: { } message })
@@ -38,6 +37,15 @@ internal sealed class Replay : IDisposable
     }
 
     public void Dispose() => Desk.Dispose();
+
+    private void Wait(TimeSpan pause)
+    {
+        for (var second = 0; second < pause.TotalSeconds; second++)
+        {
+            Desk.Loop.Advance(TimeSpan.FromSeconds(1));
+            Desk.Settle();
+        }
+    }
 
     private Client ClientOf(char letter)
     {
