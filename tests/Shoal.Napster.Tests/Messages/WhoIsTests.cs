@@ -56,9 +56,9 @@ public sealed class WhoIsTests : IDisposable
         Assert.Equal(["404 ben has requested your info"], mod.Lines());
         mod.Ask(MessageType.UserMode, "-WHOIS");
         ben.Ask(MessageType.WhoIs, "mod");
+        Assert.Empty(mod.Lines());
         mod.Ask(MessageType.WhoIs, "ben");
         Assert.Empty(ben.Lines());
-        Assert.Empty(mod.Lines());
     }
 
     [Theory]
