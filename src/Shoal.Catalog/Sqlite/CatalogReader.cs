@@ -21,7 +21,7 @@ internal sealed class CatalogReader : ICatalogReader
     public CatalogReader(SqliteDatabase database, LiveFiles live, CatalogOptions options, TimeProvider time)
     {
         (_database, _live) = (database, live);
-        database.Execute($"PRAGMA cache_size = {-options.ReaderMemory / 1024}");
+        database.Execute($"PRAGMA cache_size = {-options.ReaderMemory / 1024}; PRAGMA mmap_size = {options.MappedMemory}");
         _hashes = new Hashes(database);
         _vocabulary = new Vocabulary(database);
         _candidates = new Candidates(database, live, options, time);
