@@ -12,10 +12,12 @@ internal static class NapsterCommand
         [
             "shoal napster serve",
             "shoal napster serve --bind 203.0.113.5 --registered-only",
+            "shoal napster user add ann --level elite",
         ],
         Subcommands =
         {
             NapsterServeCommand.Create(),
+            NapsterUserCommand.Create(),
         },
     };
 }

@@ -15,7 +15,7 @@ internal static class NapsterLines
         output.Fields("Control", [.. server.Control.Select(static endpoint => $"http://{endpoint}")]);
         output.Field("Database", database);
         output.FieldIfThere("Remembered", server.Remembered > 0 ? $"{server.Remembered} files, found when their owners come again" : null);
-        output.Line($"Have clients connect to {(first.IsWildcard ? $"this machine's address, port {first.Port}" : first.ToString())}.");
+        output.Line($"Have clients connect to {(first.IsWildcard ? $"this machine's address, port {first.Port}" : first.ToString())}. Make yourself its operator: shoal napster user add NICK --level elite");
         output.JsonLine(json =>
         {
             Write(json, "listening", server.Listening);

@@ -168,5 +168,35 @@ public sealed class ServeTests
         Assert.Matches(@"^shoal: the server cannot listen on 127\.0\.0\.1:\d+ \(.*\): choose another --port or --bind$", Assert.Single(second.Errors));
     }
 
+    [Fact]
+    public void Users_are_registered_by_the_command_and_come_in_at_once()
+    {
+        using var box = new Sandbox();
+        var server = new ShoalNapster(box, "--registered-only");
+        string[] file = ["--database", box.At("napster.db"), "--json"];
+        Assert.True(server.Port > 0);
+        using var stranger = new NapsterPeer(server.Port);
+        stranger.Send(2, "ann pw 6699 \"test\" 8");
+        Assert.Equal("0 this server has registered users only: register first", stranger.Read());
+
+        var made = Json.Of(box.RunShoal(["napster", "user", "add", "ann", "--level", "elite", .. file]).Out[0]).GetProperty("password").GetString()!;
+
+        using (var ann = NapsterPeer.User(server.Port, "ann", made))
+        {
+            Assert.Contains("\"Elite\"", ann.Ask(603, "ann", 604)[^1], StringComparison.Ordinal);
+        }
+
+        box.RunShoal(["napster", "user", "password", "ann", "--password", "other", .. file]);
+        using var late = new NapsterPeer(server.Port);
+        late.Send(2, $"ann {made} 6699 \"test\" 8");
+        Assert.Equal("0 Invalid Password", late.Read());
+        NapsterPeer.User(server.Port, "ann", "other").Dispose();
+        box.RunShoal(["napster", "user", "level", "ann", "moderator", .. file]);
+        var listed = Json.Of(Assert.Single(box.RunShoal(["napster", "user", "list", .. file]).Out));
+        Assert.Equal(("ann", "moderator"), (listed.GetProperty("nick").GetString()!, listed.GetProperty("level").GetString()!));
+        Assert.Equal("shoal: there is no user of that nick", Assert.Single(box.Shoal(["napster", "user", "level", "ben", "user", .. file]).EndsWith(1).Errors));
+        server.Stop();
+    }
+
     private static string[] Curl(Sandbox box, string url) => box.Run("curl", "--silent", "--show-error", "--fail", "--noproxy", "*", url);
 }
