@@ -139,6 +139,20 @@ public sealed class ServeTests
     }
 
     [Fact]
+    public void A_data_port_is_tried_and_who_has_none_is_told_so()
+    {
+        using var box = new Sandbox();
+        using var open = new TcpListener(System.Net.IPAddress.Loopback, 0);
+        open.Start();
+        var server = new ShoalNapster(box, "--check");
+        using var ann = NapsterPeer.User(server.Port, "ann", dataPort: Sandbox.FreePort());
+        Assert.StartsWith("404 Nobody can connect to your data port ", ann.Await(404)[^1], StringComparison.Ordinal);
+        using var ben = NapsterPeer.User(server.Port, "ben", dataPort: ((System.Net.IPEndPoint)open.LocalEndpoint).Port);
+        open.AcceptTcpClient().Dispose();
+        server.Stop();
+    }
+
+    [Fact]
     public void It_shows_a_page_figures_and_its_health()
     {
         using var box = new Sandbox();
