@@ -59,6 +59,10 @@ public sealed class HostileSearchTests : IDisposable
         Assert.Empty(_catalog.Search(query with { None = many }));
         Assert.Empty(_catalog.Search(query with { All = [new SearchTerm([.. many.Select(term => term.Words[0])])] }));
         Assert.Single(_catalog.Search(query with { All = [.. many.Take(64)] }));
+        _catalog.Share(1, string.Join(' ', Enumerable.Repeat("echo", 64)));
+        var phrase = new SearchTerm([.. Enumerable.Repeat("echo", 40)]);
+        Assert.Single(_catalog.Search(query with { All = [phrase] }));
+        Assert.Empty(_catalog.Search(query with { All = [phrase, phrase] }));
         Assert.Empty(_catalog.Search(query with { All = [] }));
         Assert.Empty(_catalog.Search(query with { All = [new SearchTerm([])] }));
     }

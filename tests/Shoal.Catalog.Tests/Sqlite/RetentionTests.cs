@@ -40,6 +40,7 @@ public sealed class RetentionTests : IDisposable
         _catalog.Share(1, TestCatalog.File("path") with { Text = "first" });
         _catalog.Depart(1);
         Assert.Equal(1, _catalog.Store.Forget(_catalog.Time.Now + TimeSpan.FromDays(1)));
+        Assert.Equal(0L, _catalog.Ask("SELECT count(*) FROM words_docsize"));
         _catalog.Arrive(1);
         _catalog.Share(1, TestCatalog.File("path") with { Text = "second" });
         Assert.Empty(_catalog.Search("first"));
