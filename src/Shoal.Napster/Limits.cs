@@ -146,4 +146,10 @@ internal static class Limits
 
     /// <summary>A queue of thousands of requests is gone by then; who still sends too fast means no good.</summary>
     public static readonly TimeSpan FloodPatience = TimeSpan.FromMinutes(5);
+
+    /// <summary>How often files are forgotten that nobody shared for long.</summary>
+    public static readonly TimeSpan ForgetPause = TimeSpan.FromHours(1);
+
+    /// <summary>How often a search goes on that a page did not end: each takes a few milliseconds at most.</summary>
+    public const int MorePages = 8;
 }

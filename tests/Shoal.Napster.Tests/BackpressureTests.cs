@@ -101,6 +101,22 @@ public sealed class BackpressureTests : IDisposable
     }
 
     [Fact]
+    public void What_was_not_shared_for_a_month_is_forgotten_each_hour_until_nothing_is_left()
+    {
+        _desk.Loop.Advance(TimeSpan.FromHours(1));
+        _desk.Settle();
+        Assert.Equal(30, (_desk.Loop.Time.GetUtcNow() - Assert.Single(_desk.Catalog.Forgotten)).TotalDays, 0.01);
+        _desk.Loop.Advance(TimeSpan.FromSeconds(5));
+        _desk.Settle();
+        Assert.Equal(2, _desk.Catalog.Forgotten.Count);
+        _desk.Loop.Advance(TimeSpan.FromMinutes(59));
+        _desk.Settle();
+        Assert.Equal(2, _desk.Catalog.Forgotten.Count);
+        _desk.Loop.Advance(TimeSpan.FromMinutes(1));
+        Assert.Equal(3, _desk.Catalog.Forgotten.Count);
+    }
+
+    [Fact]
     public void A_message_longer_than_any_ends_the_connection_and_a_long_batch_of_files_does_not()
     {
         var ann = _desk.User("ann");

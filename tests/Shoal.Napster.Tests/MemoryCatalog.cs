@@ -12,6 +12,9 @@ internal sealed class MemoryCatalog : ICatalog, ICatalogReader
 
     public Exception? Failure { get; set; }
 
+    /// <summary>Pages are cut after so many, as if their time were up.</summary>
+    public int PageLength { get; set; } = int.MaxValue;
+
     public CatalogCounts Counts => new(_files.Count, _files.Sum(static found => found.File.Size), _files.Count);
 
     public void Write(ReadOnlySpan<CatalogChange> changes, Span<ChangeOutcome> outcomes)
@@ -27,15 +30,23 @@ internal sealed class MemoryCatalog : ICatalog, ICatalogReader
         }
     }
 
-    public int Forget(DateTimeOffset before) => 0;
+    /// <summary>Asked for so far.</summary>
+    public List<DateTimeOffset> Forgotten { get; } = [];
+
+    public int Forget(DateTimeOffset before)
+    {
+        Forgotten.Add(before);
+        return Forgotten.Count == 1 ? 1 : 0;
+    }
 
     public ICatalogReader OpenReader() => this;
 
     public SearchPage Search(SearchQuery query)
     {
         var from = query.After is { } after ? long.Parse(after) : 0;
-        var found = _files.Where(file => file.Id > from && Matches(file, query)).Take(query.Most).ToList();
-        return new SearchPage(found, found.Count == query.Most ? $"{found[^1].Id}" : null);
+        var most = Math.Min(query.Most, PageLength);
+        var found = _files.Where(file => file.Id > from && Matches(file, query)).Take(most).ToList();
+        return new SearchPage(found, found.Count == most ? $"{found[^1].Id}" : null);
     }
 
     public FoundFile? Find(OwnerId owner, ReadOnlySpan<byte> path)

@@ -23,5 +23,24 @@ public sealed class SearchTests : IDisposable
         Assert.Equal([$"204 ann 16777343 6700 \"\\music\\Foo Fighters - Everlong.mp3\" {Token} 9"], ben.Lines());
     }
 
+    [Fact]
+    public void A_search_goes_on_where_a_page_was_cut_and_tells_where_to_go_on_itself()
+    {
+        var ann = _desk.User("ann", port: 6700, link: 9);
+        for (var i = 0; i < 30; i++)
+        {
+            ann.Send(MessageType.Share, $"\"\\music\\tune {i:d2}.mp3\" {Token} {i} 192 44100 250");
+        }
+
+        _desk.Catalog.PageLength = 3;
+        var ben = _desk.User("ben");
+        Assert.Equal(21, ben.Ask(MessageType.Search, "FILENAME CONTAINS tune MAX_RESULTS 20").Count);
+        var first = ben.Ask(MessageType.Search, "FILENAME CONTAINS tune MAX_RESULTS 20 CURSOR \"\"");
+        var cursor = first[^1]["202 ".Length..];
+        var second = ben.Ask(MessageType.Search, $"FILENAME CONTAINS tune MAX_RESULTS 20 CURSOR \"{cursor}\"");
+        Assert.Equal(30, first.Concat(second).Where(static line => line.StartsWith("201", StringComparison.Ordinal)).Distinct().Count());
+        Assert.Equal("202", second[^1]);
+    }
+
     public void Dispose() => _desk.Dispose();
 }

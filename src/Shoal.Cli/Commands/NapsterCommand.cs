@@ -18,6 +18,7 @@ internal static class NapsterCommand
         {
             NapsterServeCommand.Create(),
             NapsterUserCommand.Create(),
+            NapsterFilesCommand.Create(),
         },
     };
 }

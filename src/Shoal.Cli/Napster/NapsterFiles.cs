@@ -14,6 +14,9 @@ internal static class NapsterFiles
         HelpName = "FILE",
     };
 
+    /// <summary>The file of what is shared.</summary>
+    public static string CatalogOf(string database) => database + ".files";
+
     /// <summary>The file, in a folder that is there.</summary>
     /// <exception cref="VerbException">The folder cannot be made.</exception>
     public static string PathOf(string? given)

@@ -27,11 +27,13 @@ internal sealed class RunningNapster : IAsyncDisposable
     private readonly ILogger _log;
     private readonly AccountStore _accounts;
     private readonly SqliteCatalog _catalog;
+    private readonly DatabaseLock _only;
     private NapsterServer? _server;
     private WebServer? _control;
 
-    private RunningNapster(AccountStore accounts, SqliteCatalog catalog, ILogger log)
+    private RunningNapster(DatabaseLock only, AccountStore accounts, SqliteCatalog catalog, ILogger log)
     {
+        _only = only;
         _accounts = accounts;
         _catalog = catalog;
         _log = log;
@@ -103,20 +105,23 @@ internal sealed class RunningNapster : IAsyncDisposable
         (_loop as IDisposable)?.Dispose();
         _catalog.Dispose();
         _accounts.Dispose();
+        _only.Dispose();
     }
 
     private static RunningNapster Open(string database, CatalogOptions options, ILogger log)
     {
         AccountStore? accounts = null;
+        var only = DatabaseLock.Take(database);
         try
         {
             accounts = AccountStore.Open(database);
-            return new RunningNapster(accounts, SqliteCatalog.Open(database + ".files", options, TimeProvider.System), log);
+            return new RunningNapster(only, accounts, SqliteCatalog.Open(NapsterFiles.CatalogOf(database), options, TimeProvider.System), log);
         }
         catch (Exception e) when (e is DatabaseException or CatalogException)
         {
             accounts?.Dispose();
-            var (file, cure) = e is DatabaseException ? (database, "name another by --database") : (database + ".files", "it may be deleted: users tell again what they share");
+            only.Dispose();
+            var (file, cure) = e is DatabaseException ? (database, "name another by --database") : (NapsterFiles.CatalogOf(database), "it may be deleted: users tell again what they share");
             throw new VerbException(ExitCode.Failed, $"the database '{file}' cannot be used ({e.Message.TrimEnd('.')}): {cure}", e);
         }
     }

@@ -49,6 +49,9 @@ public sealed record NapsterOptions
     /// <summary>The server tries whether it can connect to the data port that a user says.</summary>
     public bool ChecksDataPorts { get; init; }
 
+    /// <summary>Files of who is gone are kept for so long since they were shared last.</summary>
+    public TimeSpan KeepFiles { get; init; } = TimeSpan.FromDays(30);
+
     /// <summary>Bytes that may wait for a client that does not read.</summary>
     public int SendQueue { get; init; } = Limits.SendQueue;
 

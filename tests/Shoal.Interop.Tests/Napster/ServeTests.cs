@@ -212,5 +212,28 @@ public sealed class ServeTests
         server.Stop();
     }
 
+    [Fact]
+    public void What_is_known_of_files_is_taken_out_and_brought_in_elsewhere_while_no_server_runs()
+    {
+        using var box = new Sandbox();
+        var server = new ShoalNapster(box);
+        using (var ann = NapsterPeer.User(server.Port, "ann"))
+        {
+            ann.Send(100, $"\"\\m\\blue moon.mp3\" {Token} 10 128 44100 20");
+            Eventually.Is("the file to be counted", () => ann.Ask(214, "", 214)[^1] == "214 1 1 0");
+        }
+
+        var refused = box.Shoal("napster", "files", "export", box.At("files.jsonl"), "--database", box.At("napster.db")).EndsWith(1);
+        Assert.Contains("perhaps because a server uses it", Assert.Single(refused.Errors), StringComparison.Ordinal);
+        server.Stop();
+        Assert.Equal(1, Json.Of(box.RunShoal("napster", "files", "export", box.At("files.jsonl"), "--database", box.At("napster.db"), "--json").Out[0]).Number("files"));
+        Assert.Contains("blue moon", Assert.Single(File.ReadAllLines(box.At("files.jsonl"))), StringComparison.Ordinal);
+        Assert.Equal(1, Json.Of(box.RunShoal("napster", "files", "import", box.At("files.jsonl"), "--database", box.At("other.db"), "--json").Out[0]).Number("kept"));
+        File.AppendAllText(box.At("files.jsonl"), "nonsense\n");
+        var bad = box.Shoal("napster", "files", "import", box.At("files.jsonl"), "--database", box.At("other.db")).EndsWith(3);
+        Assert.Contains("line 2: ", Assert.Single(bad.Errors), StringComparison.Ordinal);
+        Assert.Equal("0 files kept, 1 known before, 1 lines refused", bad.Out[0]);
+    }
+
     private static string[] Curl(Sandbox box, string url) => box.Run("curl", "--silent", "--show-error", "--fail", "--noproxy", "*", url);
 }

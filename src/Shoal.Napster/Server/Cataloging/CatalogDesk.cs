@@ -28,12 +28,15 @@ internal sealed class CatalogDesk : IMail, IWork
     private Exception? _failure;
     private bool _isWriting;
     private readonly LoopTimer _again;
+    private readonly LoopTimer _forget;
 
     public CatalogDesk(NapsterServer server, ICatalog catalog)
     {
         _server = server;
         _catalog = catalog;
         _again = server.Loop.CreateTimer(Begin);
+        _forget = server.Loop.CreateTimer(Forget);
+        _forget.Arm(Limits.ForgetPause);
     }
 
     /// <summary>What is shared now.</summary>
@@ -126,6 +129,21 @@ internal sealed class CatalogDesk : IMail, IWork
         }
 
         _server.World.Writer.Submit(this, _server.Loop, this);
+    }
+
+    /// <summary>Some of what nobody shared for long; where there is more, soon again.</summary>
+    private void Forget()
+    {
+        var before = _server.Loop.Time.GetUtcNow() - _server.Options.KeepFiles;
+        var errand = new Errand<int>(
+            () => _catalog.Forget(before),
+            forgotten => _forget.Arm(forgotten > 0 ? Limits.WritePause : Limits.ForgetPause),
+            failure =>
+            {
+                _server.Trouble("old files could not be forgotten", failure);
+                _forget.Arm(Limits.ForgetPause);
+            });
+        _server.World.Writer.Submit(errand, _server.Loop, errand);
     }
 
     private T Read<T>(Func<ICatalogReader, T> question)

@@ -33,7 +33,26 @@ internal sealed class Searches(NapsterServer server)
         }
 
         query = query with { Except = session.Owner, IsReachable = session.IsFirewalled };
-        server.Catalog.Ask(session, reader => reader.Search(query), page => Answer(session, page, wantsCursor));
+        server.Catalog.Ask(session, reader => SearchOn(reader, query), page => Answer(session, page, wantsCursor));
+    }
+
+    /// <summary>A page may be short because its time was up, or because a filter let few through: then the search goes on where it ended, a bounded number of times.</summary>
+    internal static SearchPage SearchOn(ICatalogReader reader, SearchQuery query)
+    {
+        var page = reader.Search(query);
+        if (page.Files.Count >= query.Most || page.Next is null)
+        {
+            return page;
+        }
+
+        var files = new List<FoundFile>(page.Files);
+        for (var more = 0; more < Limits.MorePages && files.Count < query.Most && page.Next is { } next; more++)
+        {
+            page = reader.Search(query with { After = next, Most = query.Most - files.Count });
+            files.AddRange(page.Files);
+        }
+
+        return page with { Files = files };
     }
 
     private void Answer(Session session, in SearchPage page, bool wantsCursor)

@@ -134,7 +134,7 @@ internal sealed class WishDesk : IRosterWatcher
     private void LookUp(Wish wish, Action<Wish, int> then)
     {
         var query = wish.Query with { IsReachable = wish.Session.IsFirewalled };
-        _server.Catalog.Ask(wish.Session, reader => reader.Search(query), page =>
+        _server.Catalog.Ask(wish.Session, reader => Searches.SearchOn(reader, query), page =>
         {
             var told = wish.Told;
             var found = page.Files.Where(file => file.Id > told).OrderBy(static file => file.Id).ToList();
