@@ -39,7 +39,7 @@ public sealed class NapsterServerTarget : FuzzTarget
         var doors = new Doors();
         var catalog = new MemoryCatalog();
         var workers = new PromptWorkers();
-        var world = new NapsterWorld(loop, doors, workers, workers, catalog, _accounts, new CountedSecrets(), NullLogger.Instance);
+        var world = new NapsterWorld(loop, doors, workers, workers, workers, catalog, _accounts, new CountedSecrets(), NullLogger.Instance);
         var options = new NapsterOptions { Listen = [Endpoint.FromBytes([127, 0, 0, 1], 8888)], PasswordRounds = 1, Conduct = ConductOptions.Unlimited, MostRows = 20, MostHits = 20 };
         var server = NapsterServer.Start(world, options, out _)!;
         var clients = new WitnessLink[Clients];

@@ -21,6 +21,7 @@ internal sealed class RunningNapster : IAsyncDisposable
     private readonly SystemSockets _sockets = new(NetworkOptions.UsePortableSockets);
     private readonly Loop _loop;
     private readonly WorkerThreads _readers = new(Math.Max(2, Environment.ProcessorCount));
+    private readonly WorkerThreads _hashers = new(Environment.ProcessorCount);
     private readonly WorkerThreads _writer = new(1);
     private readonly TaskCompletionSource _crash = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly ServerHealth _health = new();
@@ -101,6 +102,7 @@ internal sealed class RunningNapster : IAsyncDisposable
         }
 
         _readers.Dispose();
+        _hashers.Dispose();
         _writer.Dispose();
         (_loop as IDisposable)?.Dispose();
         _catalog.Dispose();
@@ -128,7 +130,7 @@ internal sealed class RunningNapster : IAsyncDisposable
 
     private string? Listen(NapsterOptions options)
     {
-        var world = new NapsterWorld(_loop, _sockets.Transport, _readers, _writer, _catalog, _accounts, new SystemSecrets(), _log);
+        var world = new NapsterWorld(_loop, _sockets.Transport, _readers, _hashers, _writer, _catalog, _accounts, new SystemSecrets(), _log);
         _server = NapsterServer.Start(world, options, out var failure);
         return failure;
     }

@@ -55,7 +55,7 @@ internal sealed class Logins
         }
         else
         {
-            _server.Do(session, _server.World.Readers, () => _store.Find(nick), found => session.Send(found is null ? MessageType.NickFree : MessageType.NickTaken));
+            _server.Do(session, _server.World.Hashers, () => _store.Find(nick), found => session.Send(found is null ? MessageType.NickFree : MessageType.NickTaken));
         }
     }
 
@@ -67,7 +67,7 @@ internal sealed class Logins
         }
 
         var password = given.ToArray();
-        _server.Do(session, _server.World.Readers, () => _store.Find(nick) is { } found && _known.Verify(found.Account.Owner, password, found.Password), isRight =>
+        _server.Do(session, _server.World.Hashers, () => _store.Find(nick) is { } found && _known.Verify(found.Account.Owner, password, found.Password), isRight =>
         {
             if (isRight)
             {
@@ -121,7 +121,7 @@ internal sealed class Logins
         var password = passwordField.ToArray();
         var email = isNew ? LegacyText.Decode(emailField) : "";
         var mayRegister = _server.Conduct.MayRegister(session);
-        _server.Do(session, _server.World.Readers, () => Decide(nick, password, email, isNew, mayRegister), verdict => End(session, nick, verdict));
+        _server.Do(session, _server.World.Hashers, () => Decide(nick, password, email, isNew, mayRegister), verdict => End(session, nick, verdict));
     }
 
     /// <summary>On a worker.</summary>
@@ -267,7 +267,7 @@ internal sealed class Logins
         var owner = session.Owner;
         _server.Do(
             session,
-            _server.World.Readers,
+            _server.World.Hashers,
             () =>
             {
                 _store.SetPassword(owner, PasswordHash.Of(password, _server.World.Secrets, _server.Options.PasswordRounds));
@@ -290,7 +290,7 @@ internal sealed class Logins
             session.Account = session.Account with { Email = email };
             _server.Do(
                 session,
-                _server.World.Readers,
+                _server.World.Hashers,
                 () =>
                 {
                     _store.SetEmail(owner, email);
