@@ -24,6 +24,9 @@ internal static class Limits
     /// <summary>Files of which the best are given first: ordering all files with a common word would take most of a second.</summary>
     public const int Candidates = 1_000;
 
+    /// <summary>So many of them for each file that is asked for: who wants a few need not wait until a thousand are found.</summary>
+    public const int CandidatesForEach = 4;
+
     /// <summary>Files with the words that are looked at for one page, whether their owners are there or not: some 0.2 µs each.</summary>
     public const int LookedAt = 20_000;
 

@@ -40,8 +40,9 @@ internal sealed class Candidates : IDisposable
     /// <param name="isOne">It is one word.</param>
     /// <param name="fits">Which of them are candidates.</param>
     /// <param name="stretch">Where; the default from the highest number on.</param>
+    /// <param name="most">How many at most.</param>
     /// <returns>Where it looked: with the lowest number that it came to. A stretch that was looked at before ends where it did, whatever time that takes.</returns>
-    public Cursor Look(string words, bool isOne, Test fits, Cursor stretch)
+    public Cursor Look(string words, bool isOne, Test fits, Cursor stretch, int most = Limits.Candidates)
     {
         _places.Clear();
         _ids.Clear();
@@ -67,7 +68,7 @@ internal sealed class Candidates : IDisposable
                     _places.Add(((ulong)card.Rank << RankShift) | (ulong)(_top - id));
                 }
 
-                if (isAgain ? lookedAt == 4 * Limits.LookedAt : _ids.Count == Limits.Candidates || lookedAt == Limits.LookedAt || ((lookedAt & 0xff) == 0 && IsLate(started)))
+                if (isAgain ? lookedAt == 4 * Limits.LookedAt : _ids.Count == most || lookedAt == Limits.LookedAt || ((lookedAt & 0xff) == 0 && IsLate(started)))
                 {
                     _find.Reset();
                     return isAgain ? stretch : stretch with { Top = _top, Bottom = id };

@@ -108,7 +108,7 @@ internal sealed class CatalogReader : ICatalogReader
 
     private SearchPage Search(SearchQuery query, string words, bool isWhole, Cursor cursor)
     {
-        cursor = _candidates.Look(words, query.All is [{ Words.Count: 1 }] && query.None.Count == 0, (in Card card) => Fits(query, card), cursor);
+        cursor = _candidates.Look(words, query.All is [{ Words.Count: 1 }] && query.None.Count == 0, (in Card card) => Fits(query, card), cursor, (int)Math.Min(Limits.Candidates, (long)Limits.CandidatesForEach * query.Most));
         var files = new List<FoundFile>();
         foreach (var (id, place) in _candidates.BestBehind(cursor))
         {
