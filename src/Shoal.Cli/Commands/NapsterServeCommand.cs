@@ -90,7 +90,7 @@ internal sealed class NapsterServeCommand
         self._conduct.AddTo(verb);
         self._redirector.AddTo(verb);
         self._control.AddTo(verb);
-        self._log.AddTo(verb);
+        self._log.AddTo(verb, hasSummary: false);
         verb.Add(Settings.CreateConfig());
         verb.Settings = new Settings(verb, "SHOAL_NAPSTER_");
         self._binds.MustBeAddresses();

@@ -11,6 +11,8 @@ namespace Shoal.Cli.Commands;
 /// <summary>shoal napster user: who is registered, and what he may do; in the server's own file, whether or not it runs.</summary>
 internal sealed class NapsterUserCommand
 {
+    private static readonly string[] Levels = [.. Enum.GetValues<Level>().Select(NameOf)];
+
     private readonly Argument<string> _nick = new("NICK") { Description = "The user" };
 
     private readonly Option<string?> _database = NapsterFiles.CreateOption();
@@ -30,6 +32,9 @@ internal sealed class NapsterUserCommand
     public static Command Create()
     {
         var self = new NapsterUserCommand();
+        self._level.AcceptOnlyFromAmong(Levels);
+        self._least.AcceptOnlyFromAmong(Levels);
+        self._newLevel.AcceptOnlyFromAmong(Levels);
         return new Verb("user", "Register users of a Napster server and say what they may do.")
         {
             Examples = ["shoal napster user add ann --level elite", "shoal napster user password ann"],

@@ -16,6 +16,10 @@ internal sealed class DatabaseLock : IDisposable
         {
             return new DatabaseLock(new FileStream(database + ".lock", FileMode.OpenOrCreate, FileAccess.Write, FileShare.None));
         }
+        catch (DirectoryNotFoundException e)
+        {
+            throw new VerbException(ExitCode.Failed, $"there is no folder for the database '{database}': make it, or name another file by --database", e);
+        }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
             throw new VerbException(ExitCode.Failed, $"the database '{database}' cannot be used, perhaps because a server uses it ({e.Message.TrimEnd('.')}): stop it, or name another by --database", e);

@@ -29,10 +29,15 @@ internal sealed class LogSettings
         _summary.MustBeBetween(0, 24 * 60, "number of minutes");
     }
 
-    public void AddTo(Command command)
+    /// <param name="command">Whose options they are.</param>
+    /// <param name="hasSummary">It logs what was done every so often.</param>
+    public void AddTo(Command command, bool hasSummary = true)
     {
         command.Add(_level);
-        command.Add(_summary);
+        if (hasSummary)
+        {
+            command.Add(_summary);
+        }
     }
 
     public LogLevel Level(ParseResult parsed) => parsed.GetValue(_level) switch

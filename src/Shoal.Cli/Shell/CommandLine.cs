@@ -94,7 +94,7 @@ internal static class CommandLine
         var verb = parsed.CommandResult.Command as Verb;
         var what = verb is null && parsed.UnmatchedTokens.Count > 0
             ? $"there is no command '{parsed.UnmatchedTokens[0]}'"
-            : parsed.Errors[0].Message.TrimEnd('.');
+            : parsed.Errors[0].Message.TrimEnd('.').ReplaceLineEndings(" ").Replace("\t", "", StringComparison.Ordinal);
         output.ErrorLine($"{what}; see 'shoal{(verb is null ? "" : " " + verb.Path)} --help'");
         return ExitCode.Usage;
     }
