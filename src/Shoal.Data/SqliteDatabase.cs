@@ -65,11 +65,23 @@ public sealed class SqliteDatabase : IDisposable
     /// <summary>The number of the last migration that was applied.</summary>
     public int Version => Convert.ToInt32(Scalar("PRAGMA user_version"), CultureInfo.InvariantCulture);
 
-    /// <summary>Runs statements.</summary>
-    public void Execute(string sql, params ReadOnlySpan<(string Name, object? Value)> parameters)
+    /// <summary>Runs statements; how many rows were changed.</summary>
+    public int Execute(string sql, params ReadOnlySpan<(string Name, object? Value)> parameters)
     {
         using var command = Command(sql, parameters);
-        command.ExecuteNonQuery();
+        return command.ExecuteNonQuery();
+    }
+
+    /// <summary>Calls back for each row.</summary>
+    public void Read(string sql, Action<SqliteDataReader> each, params ReadOnlySpan<(string Name, object? Value)> parameters)
+    {
+        ArgumentNullException.ThrowIfNull(each);
+        using var command = Command(sql, parameters);
+        using var rows = command.ExecuteReader();
+        while (rows.Read())
+        {
+            each(rows);
+        }
     }
 
     /// <summary>The first value of the first row; null where there is none.</summary>

@@ -123,8 +123,8 @@ internal static class Limits
     /// <summary>The longest name of a host (RFC 1035 §2.3.4).</summary>
     public const int HostLength = 255;
 
-    /// <summary>Rows of an answer to an operator that are written at a time.</summary>
-    public const int AnswerRows = 500;
+    /// <summary>Marked users that an operator is told of.</summary>
+    public const int MarkedRows = 500;
 
     /// <summary>Programs that are told of by how many use them: more are made up.</summary>
     public const int ClientTally = 1000;

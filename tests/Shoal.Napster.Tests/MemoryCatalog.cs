@@ -45,7 +45,7 @@ internal sealed class MemoryCatalog : ICatalog, ICatalogReader
     {
         var from = query.After is { } after ? long.Parse(after) : 0;
         var most = Math.Min(query.Most, PageLength);
-        var found = _files.Where(file => file.Id > from && Matches(file, query)).Take(most).ToList();
+        var found = _files.Where(file => file.Id > from && QueryMatcher.IsMatch(query, file.Owner, _present[file.Owner], file.File)).Take(most).ToList();
         return new SearchPage(found, found.Count == most ? $"{found[^1].Id}" : null);
     }
 
@@ -98,16 +98,4 @@ internal sealed class MemoryCatalog : ICatalog, ICatalogReader
                 return new ChangeOutcome(OutcomeKind.Done, -gone.Count, -gone.Sum(static found => found.File.Size));
         }
     }
-
-    private bool Matches(FoundFile found, SearchQuery query)
-    {
-        var words = Words.Of(found.File.Text);
-        return query.All.All(term => Has(words, term)) && !query.None.Any(term => Has(words, term)) && found.Owner != query.Except
-            && (query.Media is null || query.Media == found.File.Media) && (!query.IsReachable || _present[found.Owner].IsReachable)
-            && query.Size.Contain(found.File.Size) && query.Bitrate.Contain(found.File.Bitrate) && query.Frequency.Contain(found.File.Frequency)
-            && query.Duration.Contain(found.File.Duration) && query.Speed.Contain(_present[found.Owner].Speed);
-    }
-
-    private static bool Has(IReadOnlyList<string> words, SearchTerm term) => Enumerable.Range(0, Math.Max(0, words.Count - term.Words.Count + 1)).Any(at =>
-        Enumerable.Range(0, term.Words.Count).All(i => term.IsPrefix && i == term.Words.Count - 1 ? words[at + i].StartsWith(term.Words[i], StringComparison.Ordinal) : words[at + i] == term.Words[i]));
 }

@@ -40,7 +40,6 @@ public sealed class NapsterServer : IAcceptHandler
     private readonly List<IListener> _others = [];
     private readonly LinkedList<Session> _strangers = [];
     private readonly LoopTimer _sweep;
-    private readonly Figures _figures;
     private readonly DateTimeOffset _started;
     private readonly TimeSpan _start;
     private bool _isClosed;
@@ -60,8 +59,8 @@ public sealed class NapsterServer : IAcceptHandler
         new Searches(this).Register(Router);
         new Browses(this).Register(Router);
         new TransferDesk(this).Register(Router);
-        _figures = new Figures(this);
-        _figures.Register(Router);
+        Figures = new Figures(this);
+        Figures.Register(Router);
         Wishes = new WishDesk(this);
         Wishes.Register(Router);
         PortChecks = new PortChecks(this);
@@ -100,6 +99,8 @@ public sealed class NapsterServer : IAcceptHandler
     internal Router Router { get; }
 
     internal CatalogDesk Catalog { get; }
+
+    internal Figures Figures { get; }
 
     internal WishDesk Wishes { get; }
 
@@ -165,7 +166,7 @@ public sealed class NapsterServer : IAcceptHandler
 
         _isClosed = true;
         _sweep.Disarm();
-        _figures.Stop();
+        Figures.Stop();
         _listeners.ForEach(static listener => listener.Close());
         _others.ForEach(static listener => listener.Close());
         foreach (var session in Roster.All.Concat(_strangers).ToList())
@@ -258,16 +259,22 @@ public sealed class NapsterServer : IAcceptHandler
         workers.Submit(errand, Loop, errand);
     }
 
+    /// <summary>The same for what has no result.</summary>
+    internal void Do(Session session, IWorkers workers, Action work, Action then) => Do(session, workers, Done(work), _ => then());
+
     /// <summary>Has something written; the session's next messages wait, and the rest is done when it is on disk, whether or not the session is there then.</summary>
-    internal void Save(Session? session, Action write, Action then)
+    internal void Save(Session? session, Action write, Action then) => Save(session, write, then, failure =>
+    {
+        Trouble("a database could not be written", failure);
+        session?.Notice("the server has trouble with its database: this will be forgotten when it is started again");
+    });
+
+    /// <summary>The same where what becomes of a failure is said too. Nobody waits without a session.</summary>
+    internal void Save(Session? session, Action write, Action then, Action<Exception> failed)
     {
         session?.Connection.Hold();
         var errand = new Errand<bool>(
-            () =>
-            {
-                write();
-                return true;
-            },
+            Done(write),
             _ =>
             {
                 then();
@@ -275,12 +282,17 @@ public sealed class NapsterServer : IAcceptHandler
             },
             failure =>
             {
-                Trouble("a database could not be written", failure);
-                session?.Notice("the server has trouble with its database: this will be forgotten when it is started again");
+                failed(failure);
                 session?.Connection.Release();
             });
         World.Writer.Submit(errand, Loop, errand);
     }
+
+    private static Func<bool> Done(Action work) => () =>
+    {
+        work();
+        return true;
+    };
 
     /// <summary>Something went wrong that an operator should know.</summary>
     internal void Trouble(string what, Exception failure) => World.Log.Trouble(what, failure);

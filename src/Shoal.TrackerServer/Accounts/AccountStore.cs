@@ -134,12 +134,7 @@ internal sealed class AccountStore : IDisposable
     {
         lock (_gate)
         {
-            using var command = _database.Command(sql, parameters);
-            using var rows = command.ExecuteReader();
-            while (rows.Read())
-            {
-                each(rows);
-            }
+            _database.Read(sql, each, parameters);
         }
     }
 
@@ -147,8 +142,7 @@ internal sealed class AccountStore : IDisposable
     {
         lock (_gate)
         {
-            using var command = _database.Command(sql, parameters);
-            return command.ExecuteNonQuery();
+            return _database.Execute(sql, parameters);
         }
     }
 }

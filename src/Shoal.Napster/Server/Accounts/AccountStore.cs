@@ -77,25 +77,20 @@ public sealed class AccountStore : IDisposable
     /// <summary>The user of that nick with the password's hash; null where there is none.</summary>
     internal (Account Account, string Password, long Seen)? Find(string nick)
     {
-        lock (_gate)
-        {
-            using var command = _database.Command("SELECT id, nick, email, level, marks, password, seen FROM users WHERE nick = $nick", ("$nick", nick));
-            using var row = command.ExecuteReader();
-            return row.Read() ? (Read(row), row.GetString(5), row.GetInt64(6)) : null;
-        }
+        (Account, string, long)? user = null;
+        Read("SELECT id, nick, email, level, marks, password, seen FROM users WHERE nick = $nick", row => user = (Read(row), row.GetString(5), row.GetInt64(6)), ("$nick", nick));
+        return user;
     }
 
     /// <summary>A new user; null where there is one of that nick.</summary>
     internal Account? Register(string nick, string password, string email, Level level, long now)
     {
-        lock (_gate)
-        {
-            using var command = _database.Command(
-                "INSERT INTO users (nick, password, email, level, created, seen) VALUES ($nick, $password, $email, $level, $now, $now) ON CONFLICT DO NOTHING RETURNING id, nick, email, level, marks",
-                ("$nick", nick), ("$password", password), ("$email", email), ("$level", (long)level), ("$now", now));
-            using var row = command.ExecuteReader();
-            return row.Read() ? Read(row) : null;
-        }
+        Account? user = null;
+        Read(
+            "INSERT INTO users (nick, password, email, level, created, seen) VALUES ($nick, $password, $email, $level, $now, $now) ON CONFLICT DO NOTHING RETURNING id, nick, email, level, marks",
+            row => user = Read(row),
+            ("$nick", nick), ("$password", password), ("$email", email), ("$level", (long)level), ("$now", now));
+        return user;
     }
 
     /// <summary>It was there at that time.</summary>
@@ -133,12 +128,7 @@ public sealed class AccountStore : IDisposable
     {
         lock (_gate)
         {
-            using var command = _database.Command(sql, parameters);
-            using var row = command.ExecuteReader();
-            while (row.Read())
-            {
-                found(row);
-            }
+            _database.Read(sql, found, parameters);
         }
     }
 
@@ -152,8 +142,7 @@ public sealed class AccountStore : IDisposable
     {
         lock (_gate)
         {
-            using var command = _database.Command(sql, parameters);
-            return command.ExecuteNonQuery() > 0;
+            return _database.Execute(sql, parameters) > 0;
         }
     }
 }

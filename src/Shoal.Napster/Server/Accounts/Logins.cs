@@ -218,8 +218,7 @@ internal sealed class Logins
             session.Send(MessageType.Motd, $"{line}");
         }
 
-        var counts = _server.Catalog.Counts;
-        session.Send(MessageType.Statistics, $"{_server.Roster.Count} {counts.Files} {counts.Bytes >> 30}");
+        _server.Figures.Tell(session);
     }
 
     /// <summary>The same user comes again: its old connection is most often one that has broken and does not know.</summary>
@@ -259,7 +258,7 @@ internal sealed class Logins
     {
         if (!fields.TryNext(out var field) || field.Length is 0 or > Limits.PasswordLength)
         {
-            session.Notice("parameters are unparsable");
+            session.NoticeUnparsable();
             return;
         }
 
@@ -268,12 +267,8 @@ internal sealed class Logins
         _server.Do(
             session,
             _server.World.Hashers,
+            () => _store.SetPassword(owner, PasswordHash.Of(password, _server.World.Secrets, _server.Options.PasswordRounds)),
             () =>
-            {
-                _store.SetPassword(owner, PasswordHash.Of(password, _server.World.Secrets, _server.Options.PasswordRounds));
-                return true;
-            },
-            _ =>
             {
                 if (!Dialect.IsOld)
                 {
@@ -288,15 +283,7 @@ internal sealed class Logins
         {
             var (email, owner) = (LegacyText.Decode(field), session.Owner);
             session.Account = session.Account with { Email = email };
-            _server.Do(
-                session,
-                _server.World.Hashers,
-                () =>
-                {
-                    _store.SetEmail(owner, email);
-                    return true;
-                },
-                static _ => { });
+            _server.Do(session, _server.World.Hashers, () => _store.SetEmail(owner, email), static () => { });
         }
     }
 

@@ -14,15 +14,7 @@ internal sealed class Sightings(NapsterServer server) : IRosterWatcher
         if (session.Account.IsRegistered)
         {
             var (owner, now) = (session.Owner, server.Loop.Time.GetUtcNow().ToUnixTimeSeconds());
-            var errand = new Errand<bool>(
-                () =>
-                {
-                    server.World.Accounts.See(owner, now);
-                    return true;
-                },
-                static _ => { },
-                failure => server.Trouble("when a user went could not be saved", failure));
-            server.World.Writer.Submit(errand, server.Loop, errand);
+            server.Save(null, () => server.World.Accounts.See(owner, now), static () => { }, failure => server.Trouble("when a user went could not be saved", failure));
         }
     }
 }

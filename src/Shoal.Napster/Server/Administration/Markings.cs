@@ -44,7 +44,7 @@ internal sealed class Markings(NapsterServer server, Subjects subjects)
     {
         if (fields.IsEmpty)
         {
-            by.Do(() => server.World.Accounts.ListMarked(Limits.AnswerRows), found =>
+            by.Do(() => server.World.Accounts.ListMarked(Limits.MarkedRows), found =>
             {
                 by.Tell("users with any flag set:");
                 foreach (var account in found)

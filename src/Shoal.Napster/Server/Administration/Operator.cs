@@ -73,11 +73,16 @@ internal sealed class Operator
     }
 
     /// <summary>Answers by rows, as many at a time as the client reads, and ends with an empty one.</summary>
-    public void AnswerAll(MessageType type, IEnumerable<string> rows, MessageType end)
+    public void AnswerAll(MessageType type, IReadOnlyList<string> rows, MessageType end)
     {
-        // It is disposed of by its end: nothing that makes rows holds anything.
-        var left = rows.GetEnumerator();
-        Continue(type, left, end);
+        if (Session is { } session)
+        {
+            session.SendAll(rows, row => Answer(type, row), () => Answer(end, ""));
+        }
+        else
+        {
+            _lines!.AddRange(rows);
+        }
     }
 
     /// <summary>Has something done that blocks; the operator's next messages wait.</summary>
@@ -105,27 +110,5 @@ internal sealed class Operator
         {
             _server.Save(Session, write, then);
         }
-    }
-
-    private void Continue(MessageType type, IEnumerator<string> rows, MessageType end)
-    {
-        for (var i = 0; i < Limits.AnswerRows || Session is null; i++)
-        {
-            if (!rows.MoveNext())
-            {
-                rows.Dispose();
-                Answer(end, "");
-                return;
-            }
-
-            Answer(type, rows.Current);
-        }
-
-        Session!.Connection.Hold();
-        Session.Connection.WhenRoom(() =>
-        {
-            Continue(type, rows, end);
-            Session.Connection.Release();
-        });
     }
 }

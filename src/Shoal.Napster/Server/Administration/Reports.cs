@@ -29,7 +29,7 @@ internal sealed class Reports(NapsterServer server, Departures departures)
         var kinds = Encoding.Latin1.GetString(field);
         by.AnswerAll(
             MessageType.UserRow,
-            server.Roster.All.ToArray().Where(session => IsOf(session, kinds)).Select(static session => $"{session.Nick} {session.Remote.ToIPAddress()}"),
+            [.. server.Roster.All.Where(session => IsOf(session, kinds)).Select(static session => $"{session.Nick} {session.Remote.ToIPAddress()}")],
             MessageType.Users);
     }
 
@@ -48,7 +48,7 @@ internal sealed class Reports(NapsterServer server, Departures departures)
         }
 
         by.AnswerAll(
-            MessageType.ClientTally, tally.OrderByDescending(static each => each.Value).Take(Limits.ClientTally).Select(static each => string.Create(CultureInfo.InvariantCulture, $"\"{each.Key}\" {each.Value}")), MessageType.ClientTally);
+            MessageType.ClientTally, [.. tally.OrderByDescending(static each => each.Value).Take(Limits.ClientTally).Select(static each => string.Create(CultureInfo.InvariantCulture, $"\"{each.Key}\" {each.Value}"))], MessageType.ClientTally);
     }
 
     private void TellServer(Operator by, Fields fields)

@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using Shoal.Catalog;
 using Shoal.Napster.Server.Sessions;
 using Shoal.Runtime;
@@ -78,7 +79,7 @@ internal sealed class CatalogDesk : IMail, IWork
                 _outcomes = new ChangeOutcome[Limits.BatchChanges];
             }
 
-            _catalog.Write(_writing.ConvertAll(static entry => entry.Change).ToArray(), _outcomes.AsSpan(0, _writing.Count));
+            _catalog.Write(CollectionsMarshal.AsSpan(_writing.ConvertAll(static entry => entry.Change)), _outcomes.AsSpan(0, _writing.Count));
             _failure = null;
         }
         catch (CatalogException e)

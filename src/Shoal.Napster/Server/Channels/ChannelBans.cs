@@ -98,7 +98,7 @@ internal sealed class ChannelBans(NapsterServer server, ChannelDesk desk)
 
         if (!fields.TryNext(out var field) || field.Length > Limits.BanMaskLength || field.ContainsAnyExceptInRange((byte)0x21, (byte)0x7e))
         {
-            session.Notice("parameters are unparsable");
+            session.NoticeUnparsable();
             return false;
         }
 

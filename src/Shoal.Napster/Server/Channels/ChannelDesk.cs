@@ -58,7 +58,7 @@ internal sealed class ChannelDesk
         channel = null;
         if (!fields.TryNext(out var name))
         {
-            session.Notice("parameters are unparsable");
+            session.NoticeUnparsable();
             return false;
         }
 
@@ -131,27 +131,10 @@ internal sealed class ChannelDesk
         Write(session, () => _store.Delete(channel.Name), tell);
     }
 
-    private void Write(Session session, Action write, Action tell)
+    private void Write(Session session, Action write, Action tell) => _server.Save(session, write, tell, failure =>
     {
-        session.Connection.Hold();
-        var errand = new Errand<bool>(
-            () =>
-            {
-                write();
-                return true;
-            },
-            _ =>
-            {
-                tell();
-                session.Connection.Release();
-            },
-            failure =>
-            {
-                _server.Trouble("a channel could not be saved", failure);
-                session.Notice("the channel could not be saved: it is as you wanted it until the server ends");
-                tell();
-                session.Connection.Release();
-            });
-        _server.World.Writer.Submit(errand, _server.Loop, errand);
-    }
+        _server.Trouble("a channel could not be saved", failure);
+        session.Notice("the channel could not be saved: it is as you wanted it until the server ends");
+        tell();
+    });
 }

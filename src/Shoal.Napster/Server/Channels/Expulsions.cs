@@ -21,7 +21,7 @@ internal sealed class Expulsions(NapsterServer server, ChannelDesk desk)
 
         if (fields.IsEmpty)
         {
-            session.Notice("parameters are unparsable");
+            session.NoticeUnparsable();
         }
         else if (!server.Roster.TryFind(ref fields, out var other))
         {

@@ -30,7 +30,7 @@ internal sealed class Joins(NapsterServer server, ChannelDesk desk) : IRosterWat
     {
         if (!fields.TryNext(out var wanted))
         {
-            session.Notice("parameters are unparsable");
+            session.NoticeUnparsable();
             return;
         }
 
@@ -101,7 +101,7 @@ internal sealed class Joins(NapsterServer server, ChannelDesk desk) : IRosterWat
     {
         if (!fields.TryNext(out var name))
         {
-            session.Notice("parameters are unparsable");
+            session.NoticeUnparsable();
         }
         else if (!desk.TryFind(name, out var channel) || channel.Of(session) is not { } member)
         {

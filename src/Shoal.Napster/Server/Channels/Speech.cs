@@ -46,7 +46,7 @@ internal sealed class Speech(ChannelDesk desk)
 
         if (fields.IsEmpty)
         {
-            session.Notice("parameters are unparsable");
+            session.NoticeUnparsable();
         }
         else if (session.Account.IsMuzzled)
         {
@@ -64,7 +64,7 @@ internal sealed class Speech(ChannelDesk desk)
         channel = null;
         if (!fields.TryNext(out var name) || fields.IsEmpty)
         {
-            session.Notice("parameters are unparsable");
+            session.NoticeUnparsable();
         }
         else if (session.Account.IsMuzzled)
         {

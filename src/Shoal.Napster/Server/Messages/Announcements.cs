@@ -32,7 +32,7 @@ internal sealed class Announcements(NapsterServer server)
     {
         if (fields.IsEmpty)
         {
-            session.Notice("parameters are unparsable");
+            session.NoticeUnparsable();
             return;
         }
 

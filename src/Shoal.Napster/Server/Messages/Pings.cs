@@ -29,7 +29,7 @@ internal sealed class Pings(NapsterServer server)
     {
         if (!fields.TryNext(out var name))
         {
-            session.Notice("parameters are unparsable");
+            session.NoticeUnparsable();
         }
         else if (!Nick.TryParse(name, out var nick) || !server.Roster.TryFind(nick, out var other))
         {

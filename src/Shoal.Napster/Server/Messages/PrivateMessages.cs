@@ -15,7 +15,7 @@ internal sealed class PrivateMessages(NapsterServer server)
     {
         if (!fields.TryNext(out var name) || fields.IsEmpty)
         {
-            session.Notice("parameters are unparsable");
+            session.NoticeUnparsable();
         }
         else if (_services.TryServe(session, name, fields))
         {

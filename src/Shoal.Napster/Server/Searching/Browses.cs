@@ -18,7 +18,7 @@ internal sealed class Browses(NapsterServer server)
     {
         if (!fields.TryNext(out var name))
         {
-            session.Notice("parameters are unparsable");
+            session.NoticeUnparsable();
             session.Send(MessageType.BrowseEnd);
             return;
         }
@@ -48,7 +48,7 @@ internal sealed class Browses(NapsterServer server)
         {
             foreach (var (_, _, file) in found)
             {
-                session.Send(MessageType.BrowseRow, $"{other.Nick} \"{file.Path}\" {file.Token} {file.Size} {file.Bitrate} {file.Frequency} {file.Duration}");
+                session.Send(MessageType.BrowseRow, $"{other.Nick} {file}");
             }
 
             if (found.Count < rows || left == rows)
@@ -82,7 +82,7 @@ internal sealed class Browses(NapsterServer server)
     {
         if (!fields.TryNext(out var name) || !Nick.TryParse(name, out var nick))
         {
-            session.Notice("parameters are unparsable");
+            session.NoticeUnparsable();
         }
         else if (!server.Roster.TryFind(nick, out var other))
         {

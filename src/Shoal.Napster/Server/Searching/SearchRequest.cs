@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text;
 using Shoal.Catalog;
 using Shoal.Catalog.Searching;
 using Shoal.Napster.Protocol;
@@ -67,32 +68,32 @@ internal ref struct SearchRequest
 
     private string? ReadClause(ReadOnlySpan<byte> keyword)
     {
-        if (ShareLine.IsWord(keyword, "FILENAME"))
+        if (Ascii.EqualsIgnoreCase(keyword, "FILENAME"))
         {
             return ReadWords();
         }
 
-        if (ShareLine.IsWord(keyword, "MAX_RESULTS"))
+        if (Ascii.EqualsIgnoreCase(keyword, "MAX_RESULTS"))
         {
             return _fields.TryNumber(out var most) ? Set(_query with { Most = most == 0 ? _query.Most : (int)Math.Min(most, _query.Most) }) : Invalid;
         }
 
-        if (ShareLine.IsWord(keyword, "TYPE"))
+        if (Ascii.EqualsIgnoreCase(keyword, "TYPE"))
         {
             return ReadType();
         }
 
-        if (ShareLine.IsWord(keyword, "LINESPEED"))
+        if (Ascii.EqualsIgnoreCase(keyword, "LINESPEED"))
         {
             return ReadBounds(out var bounds) ?? Set(_query with { Speed = _query.Speed.And(bounds) });
         }
 
-        if (ShareLine.IsWord(keyword, "BITRATE"))
+        if (Ascii.EqualsIgnoreCase(keyword, "BITRATE"))
         {
             return ReadBounds(out var bounds) ?? Set(_query with { Bitrate = _query.Bitrate.And(bounds) });
         }
 
-        if (ShareLine.IsWord(keyword, "FREQ"))
+        if (Ascii.EqualsIgnoreCase(keyword, "FREQ"))
         {
             return ReadBounds(out var bounds) ?? Set(_query with { Frequency = _query.Frequency.And(bounds) });
         }
@@ -102,23 +103,23 @@ internal ref struct SearchRequest
 
     private string? ReadLaterClause(ReadOnlySpan<byte> keyword)
     {
-        if (ShareLine.IsWord(keyword, "SIZE"))
+        if (Ascii.EqualsIgnoreCase(keyword, "SIZE"))
         {
             return ReadBounds(out var bounds) ?? Set(_query with { Size = _query.Size.And(bounds) });
         }
 
-        if (ShareLine.IsWord(keyword, "DURATION"))
+        if (Ascii.EqualsIgnoreCase(keyword, "DURATION"))
         {
             return ReadBounds(out var bounds) ?? Set(_query with { Duration = _query.Duration.And(bounds) });
         }
 
-        if (ShareLine.IsWord(keyword, "CURSOR"))
+        if (Ascii.EqualsIgnoreCase(keyword, "CURSOR"))
         {
             return _fields.TryNext(out var cursor) ? Set(_query with { After = LegacyText.Decode(cursor) }) : Invalid;
         }
 
         // There are no linked servers, so that every search is a local one.
-        return ShareLine.IsWord(keyword, "LOCAL_ONLY") || ShareLine.IsWord(keyword, "LOCAL") ? null : Invalid;
+        return Ascii.EqualsIgnoreCase(keyword, "LOCAL_ONLY") || Ascii.EqualsIgnoreCase(keyword, "LOCAL") ? null : Invalid;
     }
 
     private string? ReadWords()
@@ -129,7 +130,7 @@ internal ref struct SearchRequest
         }
 
         var words = LegacyText.Decode(text);
-        if (ShareLine.IsWord(how, "CONTAINS"))
+        if (Ascii.EqualsIgnoreCase(how, "CONTAINS"))
         {
             foreach (var piece in words.Split(' ', StringSplitOptions.RemoveEmptyEntries))
             {
@@ -139,13 +140,13 @@ internal ref struct SearchRequest
             return null;
         }
 
-        if (ShareLine.IsWord(how, "EXCLUDES"))
+        if (Ascii.EqualsIgnoreCase(how, "EXCLUDES"))
         {
             Add(_none, words);
             return null;
         }
 
-        if (ShareLine.IsWord(how, "PHRASE") && !_dialect.IsOld)
+        if (Ascii.EqualsIgnoreCase(how, "PHRASE") && !_dialect.IsOld)
         {
             var phrase = Words.Of(words);
             if (phrase.Count > 0)
@@ -179,12 +180,12 @@ internal ref struct SearchRequest
             return Invalid;
         }
 
-        if (ShareLine.IsWord(type, "any") && !_dialect.IsOld)
+        if (Ascii.EqualsIgnoreCase(type, "any") && !_dialect.IsOld)
         {
             return Set(_query with { Media = null });
         }
 
-        if (ShareLine.IsWord(type, "mp3"))
+        if (Ascii.EqualsIgnoreCase(type, "mp3"))
         {
             return Set(_query with { Media = MediaType.Mp3 });
         }
@@ -202,15 +203,15 @@ internal ref struct SearchRequest
             return Invalid;
         }
 
-        if (ShareLine.IsWord(how, "AT LEAST"))
+        if (Ascii.EqualsIgnoreCase(how, "AT LEAST"))
         {
             bounds = Bounds.Any with { Least = number };
         }
-        else if (ShareLine.IsWord(how, "AT BEST"))
+        else if (Ascii.EqualsIgnoreCase(how, "AT BEST"))
         {
             bounds = Bounds.Any with { Most = number };
         }
-        else if (ShareLine.IsWord(how, "EQUAL TO"))
+        else if (Ascii.EqualsIgnoreCase(how, "EQUAL TO"))
         {
             bounds = new Bounds(number, number);
         }

@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using Shoal.Catalog;
 
 namespace Shoal.Napster.Server.Sessions;
 
@@ -35,6 +36,20 @@ internal readonly ref struct Payload
     public void AppendFormatted(ReadOnlySpan<byte> bytes) => _buffer!.Append(bytes);
 
     public void AppendFormatted(ReadOnlyMemory<byte> bytes) => _buffer!.Append(bytes.Span);
+
+    /// <summary>A file as hits and rows tell of it: "path" token size bitrate frequency duration.</summary>
+    public void AppendFormatted(SharedFile file)
+    {
+        AppendLiteral("\"");
+        AppendFormatted(file.Path);
+        AppendLiteral("\" ");
+        AppendFormatted(file.Token);
+        foreach (var number in (ReadOnlySpan<long>)[file.Size, file.Bitrate, file.Frequency, file.Duration])
+        {
+            AppendLiteral(" ");
+            AppendFormatted(number);
+        }
+    }
 
     public void AppendFormatted(long number) => _buffer!.Append(number);
 }

@@ -11,6 +11,9 @@ namespace Shoal.Napster.Server.Sessions;
 /// <summary>One client: a stranger first, then a user.</summary>
 internal sealed class Session(ClientConnection connection, NapsterServer server)
 {
+    /// <summary>What is said to a message that cannot be read.</summary>
+    public const string Unparsable = "parameters are unparsable";
+
     public ClientConnection Connection => connection;
 
     /// <summary>Where it connects from: what others are told, never what it says itself.</summary>
@@ -136,6 +139,9 @@ internal sealed class Session(ClientConnection connection, NapsterServer server)
 
     /// <summary>Tells the user something.</summary>
     public void Notice(string text) => Send(MessageType.Notice, $"{text}");
+
+    /// <summary>Tells the user that what a message says cannot be read.</summary>
+    public void NoticeUnparsable() => Notice(Unparsable);
 
     /// <summary>Ends it with a reason.</summary>
     public void Expel(string reason)

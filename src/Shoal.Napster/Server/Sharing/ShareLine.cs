@@ -1,6 +1,8 @@
+using System.Text;
 using Shoal.Catalog;
 using Shoal.Metainfo;
 using Shoal.Napster.Protocol;
+using Shoal.Napster.Server.Sessions;
 
 namespace Shoal.Napster.Server.Sharing;
 
@@ -14,7 +16,7 @@ internal sealed class ShareLine(Dialect dialect)
     /// <summary>Reads "path" token size bitrate frequency seconds, and what our own clients add: key=value or key="value".</summary>
     public SharedFile? Read(ref Fields fields, ReadOnlySpan<byte> folder, out string? refusal)
     {
-        refusal = "parameters are unparsable";
+        refusal = Session.Unparsable;
         if (!fields.TryNext(out var name) || !fields.TryNext(out var token) || !fields.TryNumber(out var size)
             || !fields.TryNumber(out var bitrate) || !fields.TryNumber(out var frequency) || !fields.TryNumber(out var duration))
         {
@@ -39,7 +41,7 @@ internal sealed class ShareLine(Dialect dialect)
     /// <summary>Reads "path" size token type, in this order.</summary>
     public SharedFile? ReadTyped(ref Fields fields, out string? refusal)
     {
-        refusal = "parameters are unparsable";
+        refusal = Session.Unparsable;
         if (!fields.TryNext(out var name) || !fields.TryNumber(out var size) || !fields.TryNext(out var token) || !fields.TryNext(out var type) || !TryMedia(type, out var media))
         {
             return null;
@@ -56,7 +58,7 @@ internal sealed class ShareLine(Dialect dialect)
         media = MediaType.Mp3;
         foreach (var candidate in Enum.GetValues<MediaType>())
         {
-            if (candidate != MediaType.Mp3 && IsWord(name, candidate.ToString()))
+            if (candidate != MediaType.Mp3 && Ascii.EqualsIgnoreCase(name, candidate.ToString()))
             {
                 media = candidate;
                 return true;
@@ -65,9 +67,6 @@ internal sealed class ShareLine(Dialect dialect)
 
         return false;
     }
-
-    /// <summary>The same word, whatever its case.</summary>
-    public static bool IsWord(ReadOnlySpan<byte> bytes, string word) => System.Text.Ascii.EqualsIgnoreCase(bytes, word);
 
     /// <summary>A token as it is kept and looked for.</summary>
     public byte[] Token(ReadOnlySpan<byte> token)
@@ -78,7 +77,7 @@ internal sealed class ShareLine(Dialect dialect)
         }
 
         var cut = token[..Math.Min(token.Length, 32)].ToArray();
-        System.Text.Ascii.ToLowerInPlace(cut, out _);
+        Ascii.ToLowerInPlace(cut, out _);
         return cut;
     }
 
@@ -88,12 +87,12 @@ internal sealed class ShareLine(Dialect dialect)
     private SharedFile? Make(ReadOnlySpan<byte> folder, ReadOnlySpan<byte> name, ReadOnlySpan<byte> token, long size, MediaType media, out string? refusal)
     {
         var path = Join(folder, name);
-        refusal = name.IsEmpty ? "parameters are unparsable"
+        refusal = name.IsEmpty ? Session.Unparsable
             : path.Length > Limits.PathLength ? "filename too long"
             : path.AsSpan().ContainsAnyInRange((byte)0, (byte)0x1f) ? "filename has control characters"
             // Neither could be told to anybody else.
             : path.AsSpan().Contains((byte)'"') ? "filename has a quotation mark"
-            : token.Length is 0 or > Limits.TokenLength || token.ContainsAny("\" "u8) ? "parameters are unparsable"
+            : token.Length is 0 or > Limits.TokenLength || token.ContainsAny("\" "u8) ? Session.Unparsable
             : null;
         return refusal is null
             ? new SharedFile { Path = path, Text = IndexedText.Of(path, dialect), Size = Size(size), Media = media, Token = Token(token) }

@@ -24,7 +24,7 @@ internal sealed class Shares(NapsterServer server)
     {
         if (!fields.TryNext(out var folder))
         {
-            session.Notice("parameters are unparsable");
+            session.NoticeUnparsable();
             return;
         }
 
@@ -100,7 +100,7 @@ internal sealed class Shares(NapsterServer server)
     {
         if (!fields.TryNext(out var token) || !fields.TryNumber(out var size))
         {
-            session.Notice("parameters are unparsable");
+            session.NoticeUnparsable();
             session.Send(MessageType.SourcesEnd);
             return;
         }

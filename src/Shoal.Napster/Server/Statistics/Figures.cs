@@ -38,7 +38,7 @@ internal sealed class Figures : IRosterWatcher
         _timer.Arm(TimeSpan.FromSeconds(1));
     }
 
-    private void Tell(Session session)
+    public void Tell(Session session)
     {
         var counts = _server.Catalog.Counts;
         session.Send(MessageType.Statistics, $"{_server.Roster.Count} {counts.Files} {counts.Bytes >> 30}");

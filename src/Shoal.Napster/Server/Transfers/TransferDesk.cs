@@ -35,7 +35,7 @@ internal sealed class TransferDesk(NapsterServer server)
     {
         if (!TryReadFile(ref fields, out var name, out var path))
         {
-            session.Notice("parameters are unparsable");
+            session.NoticeUnparsable();
             return;
         }
 
@@ -84,7 +84,7 @@ internal sealed class TransferDesk(NapsterServer server)
     {
         if (!TryReadFile(ref fields, out var name, out var path))
         {
-            session.Notice("parameters are unparsable");
+            session.NoticeUnparsable();
         }
         else if (!Nick.TryParse(name, out var nick) || !server.Roster.TryFind(nick, out var owner))
         {
@@ -141,7 +141,7 @@ internal sealed class TransferDesk(NapsterServer server)
     {
         if (!TryReadFile(ref fields, out var name, out var path) || !fields.TryNumber(out var limit))
         {
-            session.Notice("parameters are unparsable");
+            session.NoticeUnparsable();
         }
         else if (Nick.TryParse(name, out var nick) && server.Roster.TryFind(nick, out var asker))
         {

@@ -40,7 +40,7 @@ internal sealed class WishDesk : IRosterWatcher
     /// <summary>Its wishes are read before any of its messages, and what came while it was away is looked for.</summary>
     public void OnCame(Session session)
     {
-        if (session.Account.Owner.Value > Limits.FirstGuest)
+        if (!session.Account.IsRegistered)
         {
             return;
         }
@@ -80,7 +80,7 @@ internal sealed class WishDesk : IRosterWatcher
     {
         if (!fields.TryNext(out var nameField) || nameField.Length is 0 or > Limits.WishName)
         {
-            session.Notice("parameters are unparsable");
+            session.NoticeUnparsable();
             return;
         }
 
@@ -153,7 +153,7 @@ internal sealed class WishDesk : IRosterWatcher
     {
         var session = wish.Session;
         _server.Counters.Wishes++;
-        session.Send(MessageType.WishHit, $"\"{wish.Name}\" \"{file.Path}\" {file.Token} {file.Size} {file.Bitrate} {file.Frequency} {file.Duration} {owner.Nick} {LegacyAddress.Of(owner.Remote)} {owner.Link}");
+        session.Send(MessageType.WishHit, $"\"{wish.Name}\" {file} {owner.Nick} {LegacyAddress.Of(owner.Remote)} {owner.Link}");
         if (id > wish.Told)
         {
             wish.Told = id;
@@ -190,16 +190,6 @@ internal sealed class WishDesk : IRosterWatcher
     }
 
     /// <summary>Written behind the session's back: nothing waits for it.</summary>
-    private void Save(Session session, Action write)
-    {
-        var errand = new Errand<bool>(
-            () =>
-            {
-                write();
-                return true;
-            },
-            static _ => { },
-            failure => _server.Trouble($"a saved search of '{session.Nick}' could not be written", failure));
-        _server.World.Writer.Submit(errand, _server.Loop, errand);
-    }
+    private void Save(Session session, Action write) =>
+        _server.Save(null, write, static () => { }, failure => _server.Trouble($"a saved search of '{session.Nick}' could not be written", failure));
 }

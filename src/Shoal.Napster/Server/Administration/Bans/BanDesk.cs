@@ -144,7 +144,7 @@ internal sealed class BanDesk
     }
 
     private void List(Operator by, Fields fields) => by.AnswerAll(
-        MessageType.BanRow, _bans.All.ToList().Select(static ban => $"{ban.Target.Text} {ban.SetBy} \"{ban.Reason}\" {ban.Since} {ban.Seconds}"), MessageType.Bans);
+        MessageType.BanRow, [.. _bans.All.Select(static ban => $"{ban.Target.Text} {ban.SetBy} \"{ban.Reason}\" {ban.Since} {ban.Seconds}")], MessageType.Bans);
 
     private static bool TryTarget(Operator by, string what, ref Fields fields, out BanTarget target)
     {
