@@ -36,13 +36,7 @@ internal sealed class NapsterFilesCommand
             Examples = [$"shoal napster files {name} files.jsonl"],
             Run = (parsed, output, cancellation) => Task.FromResult(Run(parsed, output, run, cancellation)),
         };
-        verb.Add(_file);
-        foreach (var option in options)
-        {
-            verb.Add(option);
-        }
-
-        verb.Add(_database);
+        verb.AddAll([_file, .. options, _database]);
         return verb;
     }
 

@@ -55,19 +55,7 @@ internal sealed class NapsterUserCommand
             Examples = [$"shoal napster user {name} {example}"],
             Run = (parsed, output, _) => Task.FromResult(Run(parsed, output, run)),
         };
-        foreach (var symbol in symbols)
-        {
-            if (symbol is Argument argument)
-            {
-                verb.Add(argument);
-            }
-            else
-            {
-                verb.Add((Option)symbol);
-            }
-        }
-
-        verb.Add(_database);
+        verb.AddAll([.. symbols, _database]);
         return verb;
     }
 

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Shoal.Cli.Services;
 using Shoal.Cli.Shell;
 using Shoal.Client;
 
@@ -29,14 +30,7 @@ internal static class NapsterFiles
         var folder = Path.Combine(TorrentClientOptions.DefaultStateFolder, "napster");
         try
         {
-            if (OperatingSystem.IsWindows())
-            {
-                Directory.CreateDirectory(folder);
-            }
-            else
-            {
-                Directory.CreateDirectory(folder, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
-            }
+            PrivateFolder.Create(folder);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {

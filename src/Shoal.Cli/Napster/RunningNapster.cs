@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Logging;
 using Shoal.Catalog;
 using Shoal.Catalog.Sqlite;
+using Shoal.Cli.Services;
 using Shoal.Cli.Shell;
 using Shoal.Cli.Transfers;
 using Shoal.Data;
@@ -67,7 +68,7 @@ internal sealed class RunningNapster : IAsyncDisposable
                 throw new VerbException(ExitCode.Failed, $"the server cannot listen on {failure}: choose another --port or --bind");
             }
 
-            await napster.OpenControlAsync(control, cancellation);
+            napster._control = control is null ? null : await ControlSettings.StartAsync(() => NapsterControl.StartAsync(control, napster._server!, napster._health, cancellation));
             return napster;
         }
         catch
@@ -78,12 +79,7 @@ internal sealed class RunningNapster : IAsyncDisposable
     }
 
     /// <summary>Until the user stops it.</summary>
-    public async Task RunAsync(CancellationToken cancellation)
-    {
-        var stopped = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-        await using var registration = cancellation.Register(stopped.SetResult);
-        await await Task.WhenAny(_crash.Task, stopped.Task);
-    }
+    public async Task RunAsync(CancellationToken cancellation) => await await Task.WhenAny(_crash.Task, Stopping.WaitAsync(cancellation));
 
     public Task<NapsterReading> ReadAsync() => _server!.ReadAsync();
 
@@ -133,18 +129,6 @@ internal sealed class RunningNapster : IAsyncDisposable
         var world = new NapsterWorld(_loop, _sockets.Transport, _readers, _hashers, _writer, _catalog, _accounts, new SystemSecrets(), _log);
         _server = NapsterServer.Start(world, options, out var failure);
         return failure;
-    }
-
-    private async Task OpenControlAsync(WebOptions? options, CancellationToken cancellation)
-    {
-        try
-        {
-            _control = options is null ? null : await NapsterControl.StartAsync(options, _server!, _health, cancellation);
-        }
-        catch (IOException e)
-        {
-            throw new VerbException(ExitCode.Failed, $"the control listener does not start ({e.Message.TrimEnd('.')}): choose another place by --control IP:PORT, or have none by --no-control", e);
-        }
     }
 
     private void OnCrash(Exception fault)

@@ -55,4 +55,18 @@ internal sealed class ControlSettings
                 Names = parsed.GetValue(_names) ?? [],
             };
     }
+
+    /// <summary>Opens the listener, or says how it can be had.</summary>
+    /// <exception cref="VerbException">A port could not be opened.</exception>
+    public static async Task<WebServer> StartAsync(Func<Task<WebServer>> start)
+    {
+        try
+        {
+            return await start();
+        }
+        catch (IOException e)
+        {
+            throw new VerbException(ExitCode.Failed, $"the control listener does not start ({e.Message.TrimEnd('.')}): choose another place by --control IP:PORT, or have none by --no-control", e);
+        }
+    }
 }

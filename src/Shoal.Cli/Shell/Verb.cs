@@ -30,6 +30,22 @@ internal sealed class Verb(string name, string description) : Command(name, desc
         }
     }
 
+    /// <summary>Adds what it takes: arguments and options, in their order.</summary>
+    public void AddAll(params IEnumerable<Symbol> symbols)
+    {
+        foreach (var symbol in symbols)
+        {
+            if (symbol is Argument argument)
+            {
+                Add(argument);
+            }
+            else
+            {
+                Add((Option)symbol);
+            }
+        }
+    }
+
     /// <summary>It is a verb's own work that was asked for, and not help or the version.</summary>
     public static bool IsAskedToRun(ParseResult parsed) => parsed.Action is Marker;
 

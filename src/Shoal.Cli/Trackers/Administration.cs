@@ -16,19 +16,7 @@ internal sealed class Administration
     public Verb Make(string words, string example, string description, Func<ParseResult, Output, CancellationToken, Task<int>> run, params IEnumerable<Symbol> symbols)
     {
         var verb = new Verb(words.Split(' ')[^1], description) { Examples = [$"shoal tracker {words}{example}"], Run = run };
-        foreach (var symbol in symbols)
-        {
-            if (symbol is Argument argument)
-            {
-                verb.Add(argument);
-            }
-            else
-            {
-                verb.Add((Option)symbol);
-            }
-        }
-
-        verb.Add(_data);
+        verb.AddAll([.. symbols, _data]);
         return verb;
     }
 

@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using Shoal.Cli.Services;
 using Shoal.Cli.Shell;
 using Shoal.Client;
 using Shoal.Runtime;
@@ -36,14 +37,7 @@ internal sealed class DataFolder : IDisposable
     {
         try
         {
-            if (OperatingSystem.IsWindows())
-            {
-                Directory.CreateDirectory(path);
-            }
-            else
-            {
-                Directory.CreateDirectory(path, OwnerOnly | UnixFileMode.UserExecute);
-            }
+            PrivateFolder.Create(path);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {

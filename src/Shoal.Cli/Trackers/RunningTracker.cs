@@ -1,5 +1,6 @@
 using System.Runtime.InteropServices;
 using Microsoft.Extensions.Logging;
+using Shoal.Cli.Services;
 using Shoal.Cli.Shell;
 using Shoal.Cli.Transfers;
 using Shoal.Net.Sockets;
@@ -72,7 +73,7 @@ internal sealed class RunningTracker : IAsyncDisposable
             }
 
             await tracker.OpenHttpsAsync(https, cancellation);
-            await tracker.OpenControlAsync(control, cancellation);
+            tracker._control = control is null ? null : await ControlSettings.StartAsync(() => ControlServer.StartAsync(control, tracker._host!, tracker._health, cancellation));
             return tracker;
         }
         catch
@@ -83,7 +84,7 @@ internal sealed class RunningTracker : IAsyncDisposable
     }
 
     /// <summary>Until the user stops it.</summary>
-    public async Task RunAsync(CancellationToken cancellation) => await await Task.WhenAny(_crash.Task, Stopping(cancellation));
+    public async Task RunAsync(CancellationToken cancellation) => await await Task.WhenAny(_crash.Task, Stopping.WaitAsync(cancellation));
 
     /// <summary>Logs what is done, every so often.</summary>
     public void Summarize(TimeSpan pause) => _journal = new TrackerJournal(_host!, _log, pause);
@@ -126,13 +127,6 @@ internal sealed class RunningTracker : IAsyncDisposable
         (_loop as IDisposable)?.Dispose();
     }
 
-    private static async Task Stopping(CancellationToken cancellation)
-    {
-        var stopped = new TaskCompletionSource();
-        await using var registration = cancellation.Register(stopped.SetResult);
-        await stopped.Task;
-    }
-
     private string? Open(TrackerOptions options)
     {
         _host = TrackerHost.Start(_loop, _sockets, new SeededChance(_secrets.NextSeed()), _secrets, options, OnCrash, _log, out var failure);
@@ -151,18 +145,6 @@ internal sealed class RunningTracker : IAsyncDisposable
         catch (IOException e)
         {
             throw new VerbException(ExitCode.Failed, $"HTTPS does not start ({e.Message.TrimEnd('.')}): choose another --https-port, or see to --certificate and --certificate-key", e);
-        }
-    }
-
-    private async Task OpenControlAsync(ControlOptions? options, CancellationToken cancellation)
-    {
-        try
-        {
-            _control = options is null ? null : await ControlServer.StartAsync(options, _host!, _health, cancellation);
-        }
-        catch (IOException e)
-        {
-            throw new VerbException(ExitCode.Failed, $"the control listener does not start ({e.Message.TrimEnd('.')}): choose another place by --control IP:PORT, or have none by --no-control", e);
         }
     }
 
