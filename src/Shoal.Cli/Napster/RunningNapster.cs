@@ -119,7 +119,7 @@ internal sealed class RunningNapster : IAsyncDisposable
         {
             accounts?.Dispose();
             only.Dispose();
-            var (file, cure) = e is DatabaseException ? (database, "name another by --database") : (NapsterFiles.CatalogOf(database), "it may be deleted: users tell again what they share");
+            var (file, cure) = accounts is null ? (database, "name another by --database") : (NapsterFiles.CatalogOf(database), "it may be deleted: users tell again what they share");
             throw new VerbException(ExitCode.Failed, $"the database '{file}' cannot be used ({e.Message.TrimEnd('.')}): {cure}", e);
         }
     }

@@ -172,6 +172,17 @@ public sealed class ServeTests
         server.Stop();
     }
 
+    [Theory]
+    [InlineData("napster.db", "name another by --database")]
+    [InlineData("napster.db.files", "it may be deleted: users tell again what they share")]
+    public void A_database_that_is_none_is_named_with_its_own_cure(string broken, string cure)
+    {
+        using var box = new Sandbox();
+        box.Write(broken, 4096);
+        var server = box.Shoal("napster", "serve", "--port", "0", "--bind", "127.0.0.1", "--database", box.At("napster.db")).EndsWith(1);
+        Assert.Equal($"shoal: the database '{box.At(broken)}' cannot be used (it is no database of SQLite): {cure}", Assert.Single(server.Errors));
+    }
+
     [Fact]
     public void A_port_in_use_is_named_with_the_cure()
     {
