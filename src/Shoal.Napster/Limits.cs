@@ -152,4 +152,42 @@ internal static class Limits
 
     /// <summary>How often a search goes on that a page did not end: each takes a few milliseconds at most.</summary>
     public const int MorePages = 8;
+
+    // What a client shares.
+
+    /// <summary>The longest part of a shared name: as long as Linux lets a file's be.</summary>
+    public const int NamePartLength = 255;
+
+    /// <summary>The longest name of a shared folder: a file's part and a number fit behind it within <see cref="PathLength"/>.</summary>
+    public const int FolderNameLength = PathLength - NamePartLength - 20;
+
+    /// <summary>What is kept whole at the end of a name that is cut, as programs go by it.</summary>
+    public const int ExtensionLength = 16;
+
+    /// <summary>Files or folders that would have one name: each is looked up anew.</summary>
+    public const int SameNames = 1000;
+
+    /// <summary>Folders within folders, as in a torrent.</summary>
+    public const int ShareDepth = 100;
+
+    /// <summary>The longest sum of shared rows that is read at a time.</summary>
+    public const int ShareRows = 1000;
+
+    /// <summary>Bytes of a file that are read at once: sixteen leaves, which are hashed together, and they stay in the core's own cache until then.</summary>
+    public const int HashPart = 16 * 16384;
+
+    /// <summary>Parts of one file that may be read and not hashed yet, where other threads help.</summary>
+    public const int HashParts = 8;
+
+    /// <summary>Files that wait for a thread: enough that none waits for the database, for whatever small files.</summary>
+    public const int WaitingFiles = 256;
+
+    /// <summary>What is found out is written so often: what was hashed since is hashed again after a kill. Without fsync it costs little.</summary>
+    public static readonly TimeSpan ShareCommitPause = TimeSpan.FromSeconds(1);
+
+    /// <summary>Who watches a scan is told so often.</summary>
+    public static readonly TimeSpan ScanProgressPause = TimeSpan.FromMilliseconds(100);
+
+    /// <summary>A file changed so shortly before it was read may change again without another time: file systems count in steps of up to two seconds (FAT).</summary>
+    public static readonly TimeSpan FileTimeStep = TimeSpan.FromSeconds(2);
 }

@@ -3,7 +3,7 @@ using System.Runtime.InteropServices;
 namespace Shoal.Metainfo.Files;
 
 /// <summary>Tells files with bytes of their own from pipes, sockets and devices, which .NET shows as empty files.</summary>
-internal static unsafe partial class PlainFile
+public static unsafe partial class PlainFile
 {
     // struct statx is the same on every processor; these are from the headers of Linux.
     private const int StatxLength = 256;

@@ -35,6 +35,23 @@ public sealed class MerkleTreeTests
     }
 
     [Fact]
+    public void A_frontier_ends_at_the_root_however_many_subtrees_there_are()
+    {
+        using var hasher = new MerkleHasher();
+        var frontier = new MerkleFrontier(hasher, layer: 2);
+        for (var count = 1; count <= 70; count++)
+        {
+            var tree = NaiveTree.Random(count, layer: 2, seed: count);
+            for (var i = 0; i < count; i++)
+            {
+                frontier.Add(new Sha256Hash(tree.Run(2, i, 1)));
+            }
+
+            Assert.Equal(tree.Root, frontier.Finish());
+        }
+    }
+
+    [Fact]
     public void A_zero_leaf_is_32_zero_bytes_and_not_the_hash_of_zeros()
     {
         Assert.Equal(new byte[32], MerkleTree.ZeroSubtree(0).ToArray());
