@@ -105,6 +105,78 @@ internal static class Limits
     /// <summary>How long until the same port is tried again because others complain.</summary>
     public static readonly TimeSpan PortCheckPause = TimeSpan.FromMinutes(1);
 
+    /// <summary>Strangers at our data port who have not said what they want.</summary>
+    public const int DataStrangers = 64;
+
+    /// <summary>Of them, from one address: more are behind a shared line at most.</summary>
+    public const int DataStrangersOfOne = 8;
+
+    /// <summary>How long they may take to say it.</summary>
+    public static readonly TimeSpan DataPatience = TimeSpan.FromSeconds(15);
+
+    /// <summary>A request and its fields: the longest path, a nick and two numbers.</summary>
+    public const int DataText = 2048;
+
+    /// <summary>A nick of another server, which may be longer than ours are.</summary>
+    public const int DataNick = 64;
+
+    /// <summary>An error that a peer says in place of data; the rest is not read.</summary>
+    public const int DataRefusal = 200;
+
+    /// <summary>Requests and numbers have no end mark. So long after the last byte they count as whole: longer than two halves of one are ever apart, and not to be noticed.</summary>
+    public static readonly TimeSpan DataSettle = TimeSpan.FromMilliseconds(250);
+
+    /// <summary>Who is connected to says "1" at once; some never do, and are asked after this.</summary>
+    public static readonly TimeSpan DataGreeting = TimeSpan.FromSeconds(4);
+
+    /// <summary>How long a connection to a peer may take.</summary>
+    public static readonly TimeSpan DataDial = TimeSpan.FromSeconds(20);
+
+    /// <summary>How long a peer may think about a request, its disk waking up, and how long a transfer may stand still.</summary>
+    public static readonly TimeSpan DataSilence = TimeSpan.FromSeconds(60);
+
+    /// <summary>How often transfers tell how far they are, and look whether they stand still.</summary>
+    public static readonly TimeSpan DataTick = TimeSpan.FromSeconds(1);
+
+    /// <summary>Bytes that a download gathers before they are hashed and written: larger chunks won nothing, smaller ones wake the worker more often.</summary>
+    public const int ChunkLength = 256 * 1024;
+
+    /// <summary>Chunks that one download fills ahead of the disk; then it is read no further.</summary>
+    public const int ChunksAhead = 8;
+
+    /// <summary>Chunks kept for the next downloads.</summary>
+    public const int SpareChunks = 32;
+
+    /// <summary>Bytes that one upload sends before others of its loop have their turn.</summary>
+    public const int UploadTurn = 1 << 20;
+
+    /// <summary>Bytes that a limited transfer takes of its rate at a time: what a bucket always holds.</summary>
+    public const int RateStep = 16 * 1024;
+
+    /// <summary>Bytes of a file that a worker has read from the disk ahead of an upload, so that the loop does not wait for them.</summary>
+    public const int ReadAhead = 8 << 20;
+
+    /// <summary>A page of each such run of it is touched, which waits for the run.</summary>
+    public const int ReadAheadStep = 64 * 1024;
+
+    /// <summary>What is fetched again of a file that goes on, to see that it is the same: an old peer's advice is 4 KiB.</summary>
+    public const int Overlap = 16 * 1024;
+
+    /// <summary>How far a file is cut back whose end differs from the peer's; four times as far when it differs again.</summary>
+    public const long StepBack = 1 << 20;
+
+    /// <summary>Bytes after which a download is synced to the disk and its record says so: what a power cut may cost.</summary>
+    public const long SyncEvery = 256 << 20;
+
+    /// <summary>The longest name of a fetched file in bytes, with room for the number of a twin and the endings of its partial file.</summary>
+    public const int FetchedName = 220;
+
+    /// <summary>Files of one name in a folder; then another name must be chosen.</summary>
+    public const int Twins = 1000;
+
+    /// <summary>The record of a partial file: a path, a nick and a few numbers.</summary>
+    public const int PartRecord = 8192;
+
     /// <summary>Bans at a time, some 300 bytes each; the server itself bans no more addresses then.</summary>
     public const int Bans = 20_000;
 

@@ -1,3 +1,5 @@
+using Microsoft.Win32.SafeHandles;
+using Shoal.Net.Sockets;
 using Shoal.Runtime;
 
 namespace Shoal.Net;
@@ -20,6 +22,12 @@ public interface ILink
     /// <summary>Sends from the runs, in order. Returns bytes taken, 0 when nothing can be taken now, or <see cref="Closed"/>.</summary>
     int Send(ReadOnlySpan<IoRun> from);
 
+    /// <summary>
+    /// Sends from a file's page cache, where the system can without a copy. Bytes that are not in memory are waited for. Returns as <see cref="Send"/>, or <see cref="FileEnded"/> where
+    /// nothing could be read at the offset.
+    /// </summary>
+    int SendFile(SafeFileHandle file, long offset, int count) => FileCopy.Send(this, file, offset, count);
+
     /// <summary>Asks for one <see cref="ILinkHandler.OnWritable"/> when sending is possible again.</summary>
     void NotifyWritable();
 
@@ -29,9 +37,12 @@ public interface ILink
     /// <summary>Stops reporting, so that the link can be attached to another loop.</summary>
     void Detach();
 
-    /// <summary>Closes it at once; no handler is called afterwards.</summary>
+    /// <summary>Closes it at once; no handler is called afterwards. What was taken since the last <see cref="ILinkHandler.OnWritable"/> may be lost.</summary>
     void Close();
 
     /// <summary>The stream ended or broke.</summary>
     const int Closed = -1;
+
+    /// <summary>The file to send from became shorter, or cannot be read.</summary>
+    const int FileEnded = -2;
 }

@@ -3,7 +3,7 @@ using System.Text;
 namespace Shoal.Metainfo.Names;
 
 /// <summary>The form of one name that every file system holds. Two names may have one form: <see cref="SafePaths"/> tells them apart.</summary>
-internal static class SafeName
+public static class SafeName
 {
     private const char Substitute = '_';
 
@@ -15,13 +15,16 @@ internal static class SafeName
     };
 
     /// <summary>Maps what some file system forbids: controls, separators, device names, dots and spaces at the end, more than 255 bytes.</summary>
-    internal static string Of(string name)
+    /// <param name="name">Whatever somebody called it.</param>
+    /// <param name="most">Bytes of UTF-8, where room is wanted for something behind it; 64 to 255.</param>
+    public static string Of(string name, int most = Limits.NameLength)
     {
+        ArgumentNullException.ThrowIfNull(name);
         // A name may be megabytes long; nothing behind the bytes that can be kept matters but the extension.
         var extension = ExtensionOf(name);
         var stem = name.AsSpan(0, name.Length - extension.Length);
         stem = stem[..Math.Min(stem.Length, Limits.NameLength)];
-        return Finish(Substituted(stem), Substituted(extension));
+        return Finish(Substituted(stem), Substituted(extension), most);
     }
 
     /// <summary>The name with a number, for the second and further of several names that a file system takes for one.</summary>
@@ -47,9 +50,9 @@ internal static class SafeName
         return safe.ToString();
     }
 
-    private static string Finish(string stem, string extension)
+    private static string Finish(string stem, string extension, int most)
     {
-        var name = Cut(stem, Limits.NameLength - Encoding.UTF8.GetByteCount(extension)) + extension;
+        var name = Cut(stem, most - Encoding.UTF8.GetByteCount(extension)) + extension;
         if (name.Length == 0)
         {
             return Substitute.ToString();

@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using Microsoft.Win32.SafeHandles;
 using Shoal.Runtime;
 
 namespace Shoal.Net.Sockets.Epoll;
@@ -35,6 +36,17 @@ internal sealed unsafe class EpollLink(int fd, Endpoint remote) : ILink, IReady
             var sent = Libc.writev(fd, runs, from.Length);
             return sent >= 0 ? (int)sent : WouldBlock();
         }
+    }
+
+    public int SendFile(SafeFileHandle file, long offset, int count)
+    {
+        var sent = Libc.sendfile(fd, file, &offset, count);
+        if (sent >= 0)
+        {
+            return sent > 0 || count == 0 ? (int)sent : ILink.FileEnded;
+        }
+
+        return Marshal.GetLastPInvokeError() is Libc.EIO or Libc.EINVAL ? ILink.FileEnded : WouldBlock();
     }
 
     public void NotifyWritable() => Watch(Libc.EPOLLIN | Libc.EPOLLOUT);

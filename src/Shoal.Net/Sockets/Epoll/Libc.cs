@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using Microsoft.Win32.SafeHandles;
 
 namespace Shoal.Net.Sockets.Epoll;
 
@@ -7,6 +8,8 @@ internal static unsafe partial class Libc
 {
     public const int EAGAIN = 11;
     public const int EINTR = 4;
+    public const int EIO = 5;
+    public const int EINVAL = 22;
     public const int ECONNABORTED = 103;
     public const int EINPROGRESS = 115;
     public const uint EPOLLIN = 1;
@@ -38,6 +41,7 @@ internal static unsafe partial class Libc
     [LibraryImport("libc", SetLastError = true)] public static partial nint write(int fd, void* buffer, nint count);
     [LibraryImport("libc", SetLastError = true)] public static partial nint readv(int fd, IoRun* runs, int count);
     [LibraryImport("libc", SetLastError = true)] public static partial nint writev(int fd, IoRun* runs, int count);
+    [LibraryImport("libc", SetLastError = true)] public static partial nint sendfile(int fd, SafeFileHandle file, long* offset, nint count);
     [LibraryImport("libc", SetLastError = true)] public static partial int socket(int family, int type, int protocol);
     [LibraryImport("libc", SetLastError = true)] public static partial int bind(int fd, void* address, int length);
     [LibraryImport("libc", SetLastError = true)] public static partial int listen(int fd, int backlog);

@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Net.Sockets;
+using Microsoft.Win32.SafeHandles;
 using Shoal.Runtime;
 
 namespace Shoal.Net.Sockets.Managed;
@@ -110,6 +111,10 @@ internal sealed class ManagedLink : ILink
         return sent;
     }
 
+    /// <summary>Nothing is read from the file while the kernel has no room.</summary>
+    public int SendFile(SafeFileHandle file, long offset, int count) =>
+        _isBroken ? ILink.Closed : IsSending ? 0 : FileCopy.Send(this, file, offset, Math.Min(count, Limits.ManagedBatch));
+
     public void NotifyWritable()
     {
         if (_attachment is { } attachment)
@@ -148,6 +153,7 @@ internal sealed class ManagedLink : ILink
         {
             _closed = true;
             Detach();
+            EndSending();
             _socket.Dispose();
             _arrival.Dispose();
             _departure.Dispose();
@@ -170,6 +176,19 @@ internal sealed class ManagedLink : ILink
         if (!_socket.ReceiveAsync(_arrival))
         {
             OnArrival();
+        }
+    }
+
+    /// <summary>Without it the framework, which waits for bytes, closes the connection by a reset, and what the system has not sent yet is lost.</summary>
+    private void EndSending()
+    {
+        try
+        {
+            _socket.Shutdown(SocketShutdown.Send);
+        }
+        catch (SocketException)
+        {
+            // It is broken already.
         }
     }
 
