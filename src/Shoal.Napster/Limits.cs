@@ -262,4 +262,91 @@ internal static class Limits
 
     /// <summary>A file changed so shortly before it was read may change again without another time: file systems count in steps of up to two seconds (FAT).</summary>
     public static readonly TimeSpan FileTimeStep = TimeSpan.FromSeconds(2);
+
+    /// <summary>How long a client waits until a server or another client is connected to.</summary>
+    public static readonly TimeSpan DialPatience = TimeSpan.FromSeconds(15);
+
+    /// <summary>How long after a login a server may take to say what it is; then it is taken for one that does not say.</summary>
+    public static readonly TimeSpan GreetingPatience = TimeSpan.FromSeconds(3);
+
+    /// <summary>The longest pause, and half of it, until a client comes again to a server.</summary>
+    public static readonly TimeSpan ReconnectLongest = TimeSpan.FromMinutes(2);
+
+    /// <summary>How long a server may be silent to a question: the old ones search linked servers for as long as that.</summary>
+    public static readonly TimeSpan AnswerPatience = TimeSpan.FromSeconds(60);
+
+    /// <summary>Questions of one client that wait for their turn.</summary>
+    public const int WaitingQuestions = 1000;
+
+    /// <summary>Hits of one search that a client keeps, whatever a server sends.</summary>
+    public const int HitsKept = 10_000;
+
+    /// <summary>Rows of one list that a client keeps: more files than that are seen by browsing directly.</summary>
+    public const int RowsKept = 100_000;
+
+    /// <summary>Files that wait to be fetched.</summary>
+    public const int Downloads = 10_000;
+
+    /// <summary>Downloads that are asked for, queued or under way: each has a file open.</summary>
+    public const int OpenDownloads = 64;
+
+    /// <summary>Tries that bring nothing, one after the other, until a download is given up: some four days of them.</summary>
+    public const int DownloadTries = 200;
+
+    /// <summary>The pause after the first try that brought nothing; each later one doubles it.</summary>
+    public static readonly TimeSpan RetryFirst = TimeSpan.FromSeconds(5);
+
+    /// <inheritdoc cref="RetryFirst"/>
+    public static readonly TimeSpan RetryLongest = TimeSpan.FromMinutes(30);
+
+    /// <summary>How long an owner may take to say yes or no: some servers say nothing when he cannot.</summary>
+    public static readonly TimeSpan RequestPatience = TimeSpan.FromSeconds(45);
+
+    /// <summary>How long an owner may take to connect to us.</summary>
+    public static readonly TimeSpan PushPatience = TimeSpan.FromSeconds(60);
+
+    /// <summary>How often who stands in a queue asks again: as the clients of that time do.</summary>
+    public static readonly TimeSpan QueueAskPause = TimeSpan.FromSeconds(60);
+
+    /// <summary>Times that nobody answers him until he leaves the queue.</summary>
+    public const int UnansweredAsks = 3;
+
+    /// <summary>Uploads that wait or are under way, and those of one user.</summary>
+    public const int UploadsWaiting = 500;
+
+    /// <inheritdoc cref="UploadsWaiting"/>
+    public const int UploadsOfOne = 50;
+
+    /// <summary>Slots that one user has at a time.</summary>
+    public const int SlotsOfOne = 1;
+
+    /// <summary>How long a slot is kept for who was offered it.</summary>
+    public static readonly TimeSpan OfferPatience = TimeSpan.FromSeconds(45);
+
+    /// <summary>Who does not ask again for so long has left the queue.</summary>
+    public static readonly TimeSpan UploadAskPatience = TimeSpan.FromMinutes(5);
+
+    /// <summary>How often the queue is looked over.</summary>
+    public static readonly TimeSpan UploadSweep = TimeSpan.FromSeconds(5);
+
+    /// <summary>Changes of what is shared that are read at a time.</summary>
+    public const int AnnouncedRows = 500;
+
+    /// <summary>How often what is shared is looked at for changes.</summary>
+    public static readonly TimeSpan ShareLook = TimeSpan.FromSeconds(2);
+
+    /// <summary>The longest tag of a file that others are told, in characters: three of them, a path and the numbers go into one message.</summary>
+    public const int TagLength = 100;
+
+    /// <summary>Searches that one client keeps: as many as our server keeps for one user.</summary>
+    public const int Wishes = 50;
+
+    /// <summary>Files that a kept search remembers having told of.</summary>
+    public const int WishSeen = 10_000;
+
+    /// <summary>How often a server is asked that does not keep searches: seldom, since each is work for it.</summary>
+    public static readonly TimeSpan WishPause = TimeSpan.FromMinutes(10);
+
+    /// <summary>The longest file of state that is read: ten thousand downloads have some four million bytes.</summary>
+    public const int StateFileLength = 64 << 20;
 }

@@ -7,7 +7,7 @@ internal static partial class AdapterFolders
 {
     private static readonly string[] Allowed =
     [
-        "src/Shoal.Runtime/Real", "src/Shoal.Metainfo/Files", "src/Shoal.Net/Sockets", "src/Shoal.Trackers/Http", "src/Shoal.Storage/Files", "src/Shoal.TrackerServer/Files", "src/Shoal.Web/Listeners",
+        "src/Shoal.Runtime/Real", "src/Shoal.Metainfo/Files", "src/Shoal.Net/Sockets", "src/Shoal.Trackers/Http", "src/Shoal.Storage/Files", "src/Shoal.TrackerServer/Files", "src/Shoal.Napster/Client/Files", "src/Shoal.Web/Listeners",
     ];
 
     public static IEnumerable<string> Check(SourceFile editorconfig, IReadOnlyList<string> paths)

@@ -48,7 +48,7 @@ internal sealed class Browses(NapsterServer server)
         {
             foreach (var (_, _, file) in found)
             {
-                session.Send(MessageType.BrowseRow, $"{other.Nick} {file}");
+                session.Send(MessageType.BrowseRow, $"{other.Nick} {file}{session.ExtrasOf(file)}");
             }
 
             if (found.Count < rows || left == rows)

@@ -62,7 +62,7 @@ internal sealed class Searches(NapsterServer server)
             if (server.Roster.TryFind(owner, out var other))
             {
                 server.Counters.Hits++;
-                session.Send(MessageType.Hit, $"{file} {other.Nick} {LegacyAddress.Of(other.Remote)} {other.Link}");
+                session.Send(MessageType.Hit, $"{file} {other.Nick} {LegacyAddress.Of(other.Remote)} {other.Link}{session.ExtrasOf(file)}");
             }
         }
 

@@ -1,3 +1,5 @@
+using Shoal.Napster.Protocol;
+
 namespace Shoal.Napster.Server.Sessions;
 
 /// <summary>Buffers for those who are written to now: who is idle has none.</summary>

@@ -9,7 +9,7 @@ using Shoal.Runtime;
 namespace Shoal.Napster.Server.Sessions;
 
 /// <summary>One client: a stranger first, then a user.</summary>
-internal sealed class Session(ClientConnection connection, NapsterServer server)
+internal sealed class Session(ClientConnection connection, NapsterServer server) : IFrameOutput
 {
     /// <summary>What is said to a message that cannot be read.</summary>
     public const string Unparsable = "parameters are unparsable";
@@ -39,6 +39,9 @@ internal sealed class Session(ClientConnection connection, NapsterServer server)
 
     /// <summary>What the program calls itself, as it came.</summary>
     public byte[] Client { get; set; } = [];
+
+    /// <summary>It is one of our own, which read what we tell of a file beyond what is told to all.</summary>
+    public bool IsOurs => Client.AsSpan().StartsWith("shoal "u8);
 
     /// <summary>The line: <see cref="LinkType"/>.</summary>
     public byte Link { get; set; }
@@ -115,6 +118,9 @@ internal sealed class Session(ClientConnection connection, NapsterServer server)
     /// <summary>For that user it is not there.</summary>
     public bool IsHiddenFrom(Session other) => IsCloaked && other.Level < Level.Moderator;
 
+    /// <summary>What it is told of a file behind what all are told.</summary>
+    public string ExtrasOf(SharedFile file) => IsOurs && file.Sha256 is { } hash ? $" sha256={hash}" : "";
+
     /// <summary>What another knows it as.</summary>
     public string NameFor(Session other) => IsHiddenFrom(other) ? "Operator" : Nick;
 
@@ -124,6 +130,9 @@ internal sealed class Session(ClientConnection connection, NapsterServer server)
         server.Router.Handle(this, type, payload);
         server.Conduct.Charge(this, type);
     }
+
+    /// <inheritdoc/>
+    public FrameBuffer? Output() => connection.Output();
 
     /// <summary>Sends an interpolated payload.</summary>
     public void Send(MessageType type, [System.Runtime.CompilerServices.InterpolatedStringHandlerArgument("")] Payload payload)

@@ -177,6 +177,13 @@ internal sealed class ShareLine(Dialect dialect)
             return isHash;
         }
 
+        if (key.SequenceEqual("type"u8))
+        {
+            var isMedia = TryMedia(value, out var media);
+            file = isMedia ? file with { Media = media } : file;
+            return isMedia;
+        }
+
         // A quotation mark could not be told to anybody else.
         var text = LegacyText.Decode(value).Replace('"', '\'');
         file = key.SequenceEqual("artist"u8) ? file with { Artist = text }

@@ -113,7 +113,7 @@ internal sealed class Shares(NapsterServer server)
             {
                 if (server.Roster.TryFind(owner, out var other))
                 {
-                    session.Send(MessageType.Source, $"{other.Nick} {LegacyAddress.Of(other.Remote)} {other.DataPort} \"{file.Path}\" {file.Token} {file.Size} {other.Link}");
+                    session.Send(MessageType.Source, $"{other.Nick} {LegacyAddress.Of(other.Remote)} {other.DataPort} \"{file.Path}\" {file.Token} {file.Size} {other.Link}{session.ExtrasOf(file)}");
                 }
             }
 

@@ -153,7 +153,7 @@ internal sealed class WishDesk : IRosterWatcher
     {
         var session = wish.Session;
         _server.Counters.Wishes++;
-        session.Send(MessageType.WishHit, $"\"{wish.Name}\" {file} {owner.Nick} {LegacyAddress.Of(owner.Remote)} {owner.Link}");
+        session.Send(MessageType.WishHit, $"\"{wish.Name}\" {file} {owner.Nick} {LegacyAddress.Of(owner.Remote)} {owner.Link}{session.ExtrasOf(file)}");
         if (id > wish.Told)
         {
             wish.Told = id;

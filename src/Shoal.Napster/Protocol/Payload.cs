@@ -1,7 +1,7 @@
 using System.Runtime.CompilerServices;
 using Shoal.Catalog;
 
-namespace Shoal.Napster.Server.Sessions;
+namespace Shoal.Napster.Protocol;
 
 /// <summary>Writes an interpolated string as a payload straight into what is to be sent: numbers, text, and bytes of other clients as they came.</summary>
 [InterpolatedStringHandler]
@@ -9,11 +9,11 @@ internal readonly ref struct Payload
 {
     private readonly FrameBuffer? _buffer;
 
-    public Payload(int literalLength, int formattedCount, Session session, out bool isEnabled)
+    public Payload(int literalLength, int formattedCount, IFrameOutput output, out bool isEnabled)
     {
         _ = literalLength;
         _ = formattedCount;
-        _buffer = session.Connection.Output();
+        _buffer = output.Output();
         isEnabled = _buffer is not null;
         _buffer?.Begin();
     }

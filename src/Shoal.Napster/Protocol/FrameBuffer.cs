@@ -1,8 +1,7 @@
 using System.Globalization;
 using System.Text;
-using Shoal.Napster.Protocol;
 
-namespace Shoal.Napster.Server.Sessions;
+namespace Shoal.Napster.Protocol;
 
 /// <summary>Frames that are written one behind the other, to be sent.</summary>
 internal sealed class FrameBuffer
