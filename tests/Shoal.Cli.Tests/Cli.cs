@@ -21,6 +21,15 @@ internal sealed class Cli : IDisposable
         return PathOf(name);
     }
 
+    /// <summary>Nobody else may read it, or enter it where it is a folder.</summary>
+    public static void AssertPrivate(string path)
+    {
+        if (!OperatingSystem.IsWindows())
+        {
+            Assert.Equal(UnixFileMode.None, File.GetUnixFileMode(path) & ~(UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute));
+        }
+    }
+
     public static async Task<CliResult> Run(params string[] arguments) => await Run(CancellationToken.None, arguments);
 
     public static async Task<CliResult> Run(CancellationToken cancellation, params string[] arguments)

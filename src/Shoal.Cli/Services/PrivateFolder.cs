@@ -17,4 +17,14 @@ internal static class PrivateFolder
             Directory.CreateDirectory(path, OwnerOnly);
         }
     }
+
+    /// <summary>The same, and one that is there and open to others is closed to them.</summary>
+    public static void CreateOrClose(string path)
+    {
+        Create(path);
+        if (!OperatingSystem.IsWindows() && (File.GetUnixFileMode(path) & ~OwnerOnly) != UnixFileMode.None)
+        {
+            File.SetUnixFileMode(path, OwnerOnly);
+        }
+    }
 }

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.CommandLine.Help;
 using Shoal.Cli.Commands;
+using Shoal.Cli.Napster.Presence;
 
 namespace Shoal.Cli.Shell;
 
@@ -11,10 +12,11 @@ internal static class CommandLine
     /// <param name="arguments">As the shell gave them.</param>
     /// <param name="openOutput">Called once it is known whether --json was given.</param>
     /// <param name="cancellation">Ctrl-C and SIGTERM.</param>
-    public static async Task<int> RunAsync(string[] arguments, Func<bool, Output> openOutput, CancellationToken cancellation)
+    /// <param name="napster">Where the verbs of a Napster user run; null: as this process was typed.</param>
+    public static async Task<int> RunAsync(string[] arguments, Func<bool, Output> openOutput, CancellationToken cancellation, NapsterShell? napster = null)
     {
         var common = new CommonOptions();
-        var root = Build(common);
+        var root = Build(common, napster ?? NapsterShell.ForProcess(arguments));
         var parsed = root.Parse(arguments);
         var output = openOutput(parsed.GetValue(common.Json));
         try
@@ -55,26 +57,31 @@ internal static class CommandLine
             : await ShowHelpOrVersion(parsed, output, cancellation);
     }
 
-    private static RootCommand Build(CommonOptions common)
+    private static RootCommand Build(CommonOptions common, NapsterShell napster)
     {
-        var root = new RootCommand("Shoal shares, finds and fetches files between people.")
+        var root = new RootCommand("Shoal shares, finds and fetches files between people.") { common.Json, common.Verbose };
+        foreach (var command in napster.IsInside ? [NapsterCommand.Create(napster)] : Commands(napster))
         {
-            common.Json,
-            common.Verbose,
-            CreateCommand.Create(),
-            GetCommand.Create(),
-            SeedCommand.Create(),
-            ShowCommand.Create(),
-            HashCommand.Create(),
-            VerifyCommand.Create(),
-            TrackerCommand.Create(),
-            DhtCommand.Create(),
-            NapsterCommand.Create(),
-            DemoCommand.Create(),
-        };
+            root.Add(command);
+        }
+
         root.Options.OfType<HelpOption>().Single().Action = new HelpWithExamples();
         return root;
     }
+
+    private static Command[] Commands(NapsterShell napster) =>
+    [
+        CreateCommand.Create(),
+        GetCommand.Create(),
+        SeedCommand.Create(),
+        ShowCommand.Create(),
+        HashCommand.Create(),
+        VerifyCommand.Create(),
+        TrackerCommand.Create(),
+        DhtCommand.Create(),
+        NapsterCommand.Create(napster),
+        DemoCommand.Create(),
+    ];
 
     private static async Task<int> ShowHelpOrVersion(ParseResult parsed, Output output, CancellationToken cancellation)
     {
@@ -92,8 +99,8 @@ internal static class CommandLine
     private static int UsageError(ParseResult parsed, Output output)
     {
         var verb = parsed.CommandResult.Command as Verb;
-        var what = verb is null && parsed.UnmatchedTokens.Count > 0
-            ? $"there is no command '{parsed.UnmatchedTokens[0]}'"
+        var what = verb is null or { Run: null } && parsed.UnmatchedTokens.Count > 0
+            ? $"there is no command '{(verb is null ? "" : verb.Path + " ")}{parsed.UnmatchedTokens[0]}'"
             : parsed.Errors[0].Message.TrimEnd('.').ReplaceLineEndings(" ").Replace("\t", "", StringComparison.Ordinal);
         output.ErrorLine($"{what}; see 'shoal{(verb is null ? "" : " " + verb.Path)} --help'");
         return ExitCode.Usage;

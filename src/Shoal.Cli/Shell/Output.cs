@@ -8,8 +8,19 @@ namespace Shoal.Cli.Shell;
 /// Where a verb writes: results to standard output, errors and progress to standard error. Every line goes through
 /// <see cref="SafeText"/>, because names and comments come from strangers.
 /// </summary>
-internal sealed class Output(TextWriter @out, TextWriter error, bool json, bool isTerminal)
+/// <param name="out">Standard output.</param>
+/// <param name="error">Standard error.</param>
+/// <param name="json">Programs read it.</param>
+/// <param name="isTerminal">Standard error is a screen.</param>
+/// <param name="isOutTerminal">Standard output is one.</param>
+/// <param name="width">Columns of the screen; null: this process's own.</param>
+internal sealed class Output(TextWriter @out, TextWriter error, bool json, bool isTerminal, bool isOutTerminal = false, Func<int>? width = null)
 {
+    /// <summary>Where nobody says.</summary>
+    private const int UsualWidth = 80;
+
+    private const int LeastWidth = 20;
+
     private readonly ArrayBufferWriter<byte> _buffer = new();
     private int _progressLength;
 
@@ -29,11 +40,18 @@ internal sealed class Output(TextWriter @out, TextWriter error, bool json, bool 
     /// <summary>True when standard error is a screen that can redraw a line.</summary>
     public bool IsTerminal { get; } = isTerminal;
 
+    /// <summary>True when standard output is a screen, whose lines should fit.</summary>
+    public bool IsOutTerminal { get; } = isOutTerminal;
+
+    /// <summary>Columns of the screen.</summary>
+    public int Width => Math.Max(LeastWidth, width?.Invoke() ?? OwnWidth());
+
     /// <summary>The process's own streams. Standard output is written in large parts.</summary>
     public static Output ForProcess(bool json)
     {
         var @out = new StreamWriter(Console.OpenStandardOutput(), new UTF8Encoding(false), bufferSize: 16 * 1024);
-        return new Output(@out, Console.Error, json, !Console.IsErrorRedirected && Environment.GetEnvironmentVariable("TERM") is not (null or "dumb"));
+        var canDraw = Environment.GetEnvironmentVariable("TERM") is not (null or "dumb");
+        return new Output(@out, Console.Error, json, canDraw && !Console.IsErrorRedirected, canDraw && !Console.IsOutputRedirected);
     }
 
     /// <summary>A line for people; nothing under --json.</summary>
@@ -86,6 +104,16 @@ internal sealed class Output(TextWriter @out, TextWriter error, bool json, bool 
         ClearProgress();
         ToReader(Encoding.UTF8.GetString(_buffer.WrittenSpan), (@out, line) => @out.WriteLine(line));
     }
+
+    /// <summary>What another process has written for standard output, at once and as it is.</summary>
+    public void Relay(string text) => ToReader(text, static (@out, part) =>
+    {
+        @out.Write(part);
+        @out.Flush();
+    });
+
+    /// <summary>What another process has written for standard error.</summary>
+    public void RelayError(string text) => ToUser(error => error.Write(text));
 
     public void ErrorLine(string text)
     {
@@ -175,15 +203,17 @@ internal sealed class Output(TextWriter @out, TextWriter error, bool json, bool 
     }
 
     /// <summary>A line that reaches the edge would wrap, and then could not be drawn over.</summary>
-    private static int Fitting()
+    private int Fitting() => Width - 1;
+
+    private static int OwnWidth()
     {
         try
         {
-            return Math.Max(20, (Console.WindowWidth is > 0 and var width ? width : 80) - 1);
+            return Console.WindowWidth is > 0 and var columns ? columns : UsualWidth;
         }
         catch (IOException)
         {
-            return 79;
+            return UsualWidth;
         }
     }
 

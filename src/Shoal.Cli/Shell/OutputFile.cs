@@ -27,19 +27,34 @@ internal static class OutputFile
             throw new VerbException(ExitCode.Failed, $"there is no folder '{folder}' to write into: make it, or name another file with {option}");
         }
 
-        Save(path, [], overwrite: false, keep: false, option);
+        Save(path, [], overwrite: false, keep: false, isPrivate: false, option);
     }
 
     /// <summary>Writes beside the target, then renames.</summary>
-    public static void Write(string path, ReadOnlySpan<byte> content, bool force, string option = DefaultOption) => Save(path, content, force, keep: true, option);
+    public static void Write(string path, ReadOnlySpan<byte> content, bool force, string option = DefaultOption) => Save(path, content, force, keep: true, isPrivate: false, option);
 
-    private static void Save(string path, ReadOnlySpan<byte> content, bool overwrite, bool keep, string option)
+    /// <summary>The same for a file that only its owner may read.</summary>
+    public static void WritePrivate(string path, ReadOnlySpan<byte> content, string option) => Save(path, content, overwrite: true, keep: true, isPrivate: true, option);
+
+    /// <summary>How a file is made that only its owner may read.</summary>
+    public static FileStreamOptions Private(FileMode mode)
+    {
+        var options = new FileStreamOptions { Mode = mode, Access = FileAccess.Write, Share = FileShare.None };
+        if (!OperatingSystem.IsWindows())
+        {
+            options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+        }
+
+        return options;
+    }
+
+    private static void Save(string path, ReadOnlySpan<byte> content, bool overwrite, bool keep, bool isPrivate, string option)
     {
         var full = Path.GetFullPath(path);
         var partial = Path.Combine(Path.GetDirectoryName(full)!, "." + Path.GetFileName(full) + "." + Environment.ProcessId + ".part");
         try
         {
-            using (var file = new FileStream(partial, FileMode.CreateNew, FileAccess.Write))
+            using (var file = new FileStream(partial, isPrivate ? Private(FileMode.CreateNew) : new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write }))
             {
                 file.Write(content);
                 file.Flush(flushToDisk: true);

@@ -9,7 +9,6 @@ namespace Shoal.Cli.Trackers;
 /// <summary>Where a tracker keeps its accounts, and says how it is administered to who may read it: its own user alone.</summary>
 internal sealed class DataFolder : IDisposable
 {
-    private const UnixFileMode OwnerOnly = UnixFileMode.UserRead | UnixFileMode.UserWrite;
     private readonly string _path;
     private readonly FileStream _lock;
 
@@ -46,7 +45,7 @@ internal sealed class DataFolder : IDisposable
 
         try
         {
-            return new DataFolder(path, new FileStream(Path.Combine(path, "lock"), Private(FileMode.OpenOrCreate)));
+            return new DataFolder(path, new FileStream(Path.Combine(path, "lock"), OutputFile.Private(FileMode.OpenOrCreate)));
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
@@ -62,7 +61,7 @@ internal sealed class DataFolder : IDisposable
         File.Delete(fresh);
         if (control.Count > 0)
         {
-            using (var text = new StreamWriter(new FileStream(fresh, Private(FileMode.CreateNew))))
+            using (var text = new StreamWriter(new FileStream(fresh, OutputFile.Private(FileMode.CreateNew))))
             {
                 text.Write($"http://{control[0]}\n{Token}\n");
             }
@@ -75,16 +74,5 @@ internal sealed class DataFolder : IDisposable
     {
         File.Delete(ControlFileOf(_path));
         _lock.Dispose();
-    }
-
-    private static FileStreamOptions Private(FileMode mode)
-    {
-        var options = new FileStreamOptions { Mode = mode, Access = FileAccess.Write, Share = FileShare.None };
-        if (!OperatingSystem.IsWindows())
-        {
-            options.UnixCreateMode = OwnerOnly;
-        }
-
-        return options;
     }
 }
