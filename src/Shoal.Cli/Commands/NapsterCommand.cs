@@ -17,7 +17,9 @@ internal static class NapsterCommand
                 "shoal napster serve",
                 "shoal napster serve --bind 203.0.113.5 --registered-only",
                 "shoal napster user add ann --level elite",
-                "shoal napster status",
+                "shoal napster share ~/Music --server napster.example --nick ann",
+                "shoal napster search blue sky",
+                "shoal napster get 1",
             ],
         };
         IReadOnlyList<Command> all = [NapsterServeCommand.Create(), NapsterUserCommand.Create(), NapsterFilesCommand.Create(), .. shell.Verbs];
@@ -30,5 +32,17 @@ internal static class NapsterCommand
     }
 
     /// <summary>The verbs of a user, which run in the client that runs.</summary>
-    public static IReadOnlyList<Verb> OfUsers(NapsterShell shell) => [NapsterStatusCommand.Create(shell)];
+    public static IReadOnlyList<Verb> OfUsers(NapsterShell shell) => 
+    [
+        NapsterShareCommand.Create(shell),
+        NapsterSearchCommand.Create(shell),
+        NapsterBrowseCommand.Create(shell),
+        NapsterGetCommand.Create(shell),
+        NapsterQueueCommand.Create(shell),
+        NapsterWishCommand.Create(shell),
+        NapsterUsersCommand.Create(shell),
+        NapsterWhoIsCommand.Create(shell),
+        NapsterMsgCommand.Create(shell),
+        NapsterStatusCommand.Create(shell),
+    ];
 }

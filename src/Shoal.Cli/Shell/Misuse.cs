@@ -14,24 +14,24 @@ internal static class Misuse
             return null;
         }
 
-        var sentence = UnknownOption(parsed) ?? Missing(parsed, verb);
+        var sentence = UnknownOption(parsed, verb) ?? Missing(parsed, verb);
         return sentence is null ? Empty(parsed, verb) : $"{sentence}; see 'shoal {verb.Path} --help'";
     }
 
     // To the parser an option that it does not know is a value for the verb's argument. Behind "--" it is one.
-    private static string? UnknownOption(ParseResult parsed)
+    private static string? UnknownOption(ParseResult parsed, Verb verb)
     {
         var values = parsed.CommandResult.Children.OfType<ArgumentResult>().SelectMany(a => a.Tokens).Select(t => t.Value)
             .Concat(parsed.UnmatchedTokens).ToHashSet(StringComparer.Ordinal);
         var option = parsed.Tokens
             .TakeWhile(t => t.Type != TokenType.DoubleDash)
-            .FirstOrDefault(t => t.Type == TokenType.Argument && t.Value.Length > 1 && t.Value[0] == '-' && values.Contains(t.Value));
+            .FirstOrDefault(t => t.Type == TokenType.Argument && t.Value.Length > 1 && t.Value.StartsWith(verb.TakesDashes ? "--" : "-", StringComparison.Ordinal) && values.Contains(t.Value));
         return option is null ? null : $"there is no option '{option.Value}'";
     }
 
     private static string? Missing(ParseResult parsed, Verb verb)
     {
-        var missing = verb.Arguments.FirstOrDefault(a => parsed.GetResult(a) is not { Tokens.Count: > 0 });
+        var missing = verb.Arguments.FirstOrDefault(a => a.Arity.MinimumNumberOfValues > 0 && parsed.GetResult(a) is not { Tokens.Count: > 0 });
         return missing is null ? null : $"name {WhatItIs(missing)}";
     }
 

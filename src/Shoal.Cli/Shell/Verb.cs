@@ -13,6 +13,9 @@ internal sealed class Verb(string name, string description) : Command(name, desc
     /// <summary>As it is typed: "tracker user add".</summary>
     public string Path => Parents.OfType<Verb>().FirstOrDefault() is { } parent ? parent.Path + " " + Name : Name;
 
+    /// <summary>Its arguments may begin with a dash: words that are not wanted.</summary>
+    public bool TakesDashes { get; set; }
+
     /// <summary>Where else than on the command line its options are looked for; null: nowhere.</summary>
     public Settings? Settings { get; set; }
 

@@ -123,6 +123,9 @@ public sealed class NapsterClient : ISessionOwner, IDataDesk
     /// <summary>How it stands.</summary>
     public Task<NapsterStatus> StatusAsync() => Loop.AskAsync(Status);
 
+    /// <summary>What is shared has changed: the server is told at once instead of soon.</summary>
+    public void LookAtShares() => Loop.Post(_announcer.Look);
+
     /// <summary>One page of what the server finds; <paramref name="cursor"/>: <see cref="FoundFiles.Next"/> of the page before.</summary>
     /// <exception cref="NapsterException">The server refuses, or is not there.</exception>
     public Task<FoundFiles> SearchAsync(FileSearch search, string? cursor = null) => AskAsync(new SearchQuestion(search, cursor));
@@ -135,9 +138,14 @@ public sealed class NapsterClient : ISessionOwner, IDataDesk
     /// <exception cref="NapsterException">Nobody knows, or the server is not there.</exception>
     public Task<UserInfo> WhoIsAsync(string nick) => AskAsync(new WhoIsQuestion(nick));
 
-    /// <summary>The users of a channel that we are in; null: all, where we may see them.</summary>
+    /// <summary>All users, for those who may see them.</summary>
     /// <exception cref="NapsterException">We may not, or the server is not there.</exception>
-    public Task<IReadOnlyList<UserRow>> UsersAsync(string? channel = null) => AskAsync(new UsersQuestion(channel));
+    public Task<IReadOnlyList<UserRow>> UsersAsync() => AskAsync(new UsersQuestion(null));
+
+    /// <summary>The users of a channel; who is not in it goes in and out again.</summary>
+    /// <exception cref="NapsterException">We may not, or the server is not there.</exception>
+    public async Task<IReadOnlyList<UserRow>> UsersAsync(string channel) =>
+        await AskAsync(await Loop.AskAsync<QuestionFor<IReadOnlyList<UserRow>>>(() => _chat.IsIn(channel) ? new UsersQuestion(channel) : new MembersQuestion(channel)));
 
     /// <summary>The channels that there are.</summary>
     /// <exception cref="NapsterException">The server is not there.</exception>

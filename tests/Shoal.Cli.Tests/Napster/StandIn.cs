@@ -34,6 +34,14 @@ internal sealed class StandIn : IDisposable, IRunningClient
 
     public void Dispose() => _cli.Dispose();
 
+    public Shoal.Napster.Client.NapsterClient Napster => throw new NotSupportedException();
+
+    public Shoal.Napster.Client.Files.ShareIndex Shares => throw new NotSupportedException();
+
+    public Task Crash { get; } = new TaskCompletionSource().Task;
+
+    public Task OnlineAsync(CancellationToken cancellation) => Task.CompletedTask;
+
     public Task<ClientStatus> ReadStatusAsync(CancellationToken cancellation) => Task.FromResult(new ClientStatus(IsConnected: true, null, 3, 3 << 20, 2, 1, 0));
 
     public ValueTask DisposeAsync()

@@ -1,5 +1,6 @@
 using Shoal.Cli.Napster.Profiles;
 using Shoal.Cli.Shell;
+using Shoal.Napster.Client;
 
 namespace Shoal.Cli.Napster.Presence;
 
@@ -8,4 +9,16 @@ namespace Shoal.Cli.Napster.Presence;
 /// <param name="Profile">Who one is; complete where there is a client.</param>
 /// <param name="Client">Null only for a verb that needs none (<see cref="Place.IfRunning"/>) where none runs.</param>
 /// <param name="Caller">Who typed the verb: his folder and his lines, which need not be this process's.</param>
-internal sealed record NapsterPresence(ProfileFolder Folder, Profile Profile, IRunningClient? Client, Caller Caller);
+internal sealed record NapsterPresence(ProfileFolder Folder, Profile Profile, IRunningClient? Client, Caller Caller)
+{
+    /// <summary>For verbs that are always in a client.</summary>
+    public NapsterClient Napster => Client!.Napster;
+
+    /// <summary>The client, when it is on its server.</summary>
+    /// <exception cref="VerbException">It will not be soon.</exception>
+    public async Task<NapsterClient> OnlineAsync(CancellationToken cancellation)
+    {
+        await Client!.OnlineAsync(cancellation);
+        return Napster;
+    }
+}

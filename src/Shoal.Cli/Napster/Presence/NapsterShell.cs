@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.Diagnostics;
 using Shoal.Cli.Commands;
 using Shoal.Cli.Napster.Profiles;
 using Shoal.Cli.Shell;
@@ -40,7 +39,7 @@ internal sealed class NapsterShell(string[] arguments, Caller caller, OpenClient
 
     /// <summary>A shell of the process's own streams and folder.</summary>
     public static NapsterShell ForProcess(string[] arguments) => new(
-        arguments, new Caller(Environment.CurrentDirectory, new ConsoleLines()), static (_, _, _, _) => throw new UnreachableException(), Environment.GetEnvironmentVariable, NapsterCommand.OfUsers);
+        arguments, new Caller(Environment.CurrentDirectory, new ConsoleLines()), RunningClient.OpenAsync, Environment.GetEnvironmentVariable, NapsterCommand.OfUsers);
 
     /// <summary>A verb below 'shoal napster'.</summary>
     /// <param name="place">Where it runs.</param>
@@ -49,9 +48,14 @@ internal sealed class NapsterShell(string[] arguments, Caller caller, OpenClient
     /// <param name="examples">Whole command lines.</param>
     /// <param name="run">Its work.</param>
     /// <param name="symbols">Its arguments and options, beside those of the profile.</param>
-    public Verb Make(Place place, string name, string description, IReadOnlyList<string> examples, RunPresent run, params IEnumerable<Symbol> symbols)
+    public Verb Make(Place place, string name, string description, IReadOnlyList<string> examples, RunPresent run, params IEnumerable<Symbol> symbols) =>
+        Make(place, name, description, examples, run, static (_, _, profile) => profile, symbols);
+
+    /// <inheritdoc cref="Make(Place, string, string, IReadOnlyList{string}, RunPresent, IEnumerable{Symbol})"/>
+    /// <param name="remember">What of its options is remembered.</param>
+    public Verb Make(Place place, string name, string description, IReadOnlyList<string> examples, RunPresent run, Remember remember, params IEnumerable<Symbol> symbols)
     {
-        var verb = new Verb(name, description) { Examples = examples, Run = (parsed, output, cancellation) => RunAsync(place, parsed, output, run, cancellation) };
+        var verb = new Verb(name, description) { Examples = examples, Run = (parsed, output, cancellation) => RunAsync(place, parsed, output, run, remember, cancellation) };
         verb.AddAll(symbols);
         if (place == Place.IfRunning)
         {
@@ -65,7 +69,7 @@ internal sealed class NapsterShell(string[] arguments, Caller caller, OpenClient
         return verb;
     }
 
-    private Task<int> RunAsync(Place place, ParseResult parsed, Output output, RunPresent run, CancellationToken cancellation)
+    private Task<int> RunAsync(Place place, ParseResult parsed, Output output, RunPresent run, Remember remember, CancellationToken cancellation)
     {
         if (_host is not null)
         {
@@ -83,13 +87,13 @@ internal sealed class NapsterShell(string[] arguments, Caller caller, OpenClient
         }
 
         var folder = _options.FolderOf(parsed, caller);
-        return place == Place.IfRunning ? AskAsync(folder, parsed, output, run, cancellation) : PresentAsync(place, folder, parsed, output, run, cancellation);
+        return place == Place.IfRunning ? AskAsync(folder, parsed, output, run, cancellation) : PresentAsync(place, folder, parsed, output, run, remember, cancellation);
     }
 
     private async Task<int> AskAsync(ProfileFolder folder, ParseResult parsed, Output output, RunPresent run, CancellationToken cancellation) =>
         await TryShipAsync(folder, output, cancellation) ?? await run(parsed, output, new NapsterPresence(folder, folder.Load(), null, caller), cancellation);
 
-    private async Task<int> PresentAsync(Place place, ProfileFolder folder, ParseResult parsed, Output output, RunPresent run, CancellationToken cancellation)
+    private async Task<int> PresentAsync(Place place, ProfileFolder folder, ParseResult parsed, Output output, RunPresent run, Remember remember, CancellationToken cancellation)
     {
         var start = TimeProvider.System.GetTimestamp();
         do
@@ -98,7 +102,7 @@ internal sealed class NapsterShell(string[] arguments, Caller caller, OpenClient
             {
                 await using (only)
                 {
-                    return await HostAsync(folder, parsed, output, run, cancellation);
+                    return await HostAsync(folder, parsed, output, run, remember, cancellation);
                 }
             }
 
@@ -121,9 +125,9 @@ internal sealed class NapsterShell(string[] arguments, Caller caller, OpenClient
     private static string HolderOf(ProfileFolder folder) => folder.Holder() is { } process ? $" (process {process})" : "";
 
     /// <summary>This process is the client: its own verb runs, and those of others until that one ends.</summary>
-    private async Task<int> HostAsync(ProfileFolder folder, ParseResult parsed, Output output, RunPresent run, CancellationToken cancellation)
+    private async Task<int> HostAsync(ProfileFolder folder, ParseResult parsed, Output output, RunPresent run, Remember remember, CancellationToken cancellation)
     {
-        var profile = _options.Resolve(parsed, folder, caller);
+        var profile = _options.Resolve(parsed, folder, caller, remember);
         var ready = new TaskCompletionSource<NapsterPresence>(TaskCreationOptions.RunContinuationsAsynchronously);
         IRunningClient? client = null;
         try

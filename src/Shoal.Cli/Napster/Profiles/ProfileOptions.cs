@@ -77,7 +77,7 @@ internal sealed class ProfileOptions
 
     /// <summary>What is remembered with what is said now; the folder remembers it too.</summary>
     /// <exception cref="VerbException">It is not known where to go or as whom, or the folder cannot be used.</exception>
-    public Profile Resolve(ParseResult parsed, ProfileFolder folder, Caller caller)
+    public Profile Resolve(ParseResult parsed, ProfileFolder folder, Caller caller, Remember remember)
     {
         var before = folder.Load();
         var said = before with
@@ -86,6 +86,7 @@ internal sealed class ProfileOptions
             Nick = parsed.GetValue(_nick) ?? before.Nick,
             DataPort = parsed.GetValue(_dataPort) ?? before.DataPort,
         };
+        said = remember(parsed, caller, said);
         var now = said with
         {
             Server = parsed.GetValue(_server) is null && FromEnvironment("SERVER") is { } told ? Normal(told) : said.Server,

@@ -46,6 +46,8 @@ internal sealed class ChatDesk(NapsterClient client)
         });
     }
 
+    public bool IsIn(string channel) => _channels.Contains(channel);
+
     /// <summary>Joins, or stays.</summary>
     public void Join(string channel)
     {

@@ -30,6 +30,9 @@ internal sealed class ShareAnnouncer
         _timer = client.Loop.CreateTimer(GoOn);
     }
 
+    /// <summary>All was told, and the timer runs.</summary>
+    private bool _isIdle;
+
     /// <summary>Files that the server was told of.</summary>
     public long Told { get; private set; }
 
@@ -43,7 +46,20 @@ internal sealed class ShareAnnouncer
         GoOn();
     }
 
-    public void OnOffline() => _timer.Disarm();
+    /// <summary>There is something new. While the last changes are told it is told with the next.</summary>
+    public void Look()
+    {
+        if (_isIdle)
+        {
+            GoOn();
+        }
+    }
+
+    public void OnOffline()
+    {
+        _isIdle = false;
+        _timer.Disarm();
+    }
 
     public void Stop()
     {
@@ -59,6 +75,8 @@ internal sealed class ShareAnnouncer
             return;
         }
 
+        _isIdle = false;
+        _timer.Disarm();
         _isAsking = true;
         var feed = _feed;
         _client.Do(
@@ -84,6 +102,7 @@ internal sealed class ShareAnnouncer
 
         if (changes.Count == 0)
         {
+            _isIdle = true;
             _timer.Arm(Limits.ShareLook);
             return;
         }
