@@ -349,4 +349,33 @@ internal static class Limits
 
     /// <summary>The longest file of state that is read: ten thousand downloads have some four million bytes.</summary>
     public const int StateFileLength = 64 << 20;
+
+    // What is read of a sound file's header.
+
+    /// <summary>Reads of one file: a hostile one is no more than some thousand small ones.</summary>
+    public const int AudioReads = 4000;
+
+    /// <summary>Bytes read of one file.</summary>
+    public const int AudioBytes = 2 << 20;
+
+    /// <summary>Bytes of tags that are read at once: texts come before pictures, as a rule, and pictures are long.</summary>
+    public const int AudioTagBytes = 256 << 10;
+
+    /// <summary>ID3v2 tags one behind the other; a second one comes of programs that do not see the first.</summary>
+    public const int AudioTags = 4;
+
+    /// <summary>How far the first frame of MPEG audio is looked for: some programs leave kilobytes of zeros behind a tag.</summary>
+    public const int AudioSync = 128 << 10;
+
+    /// <summary>Frames that must follow one of MPEG audio: bytes that look like one are met each few thousand bytes.</summary>
+    public const int AudioFollowers = 3;
+
+    /// <summary>Blocks of metadata in FLAC.</summary>
+    public const int AudioBlocks = 200;
+
+    /// <summary>Pages of Ogg until the tags are read.</summary>
+    public const int AudioPages = 50;
+
+    /// <summary>Boxes of MP4.</summary>
+    public const int AudioBoxes = 1000;
 }

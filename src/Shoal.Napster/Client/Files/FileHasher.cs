@@ -1,9 +1,11 @@
 using System.Security.Cryptography;
 using Microsoft.Win32.SafeHandles;
+using Shoal.Catalog;
 using Shoal.Metainfo;
 using Shoal.Metainfo.Files;
 using Shoal.Metainfo.Merkle;
 using Shoal.Napster.Client.Sharing;
+using Shoal.Napster.Client.Sharing.Audio;
 
 namespace Shoal.Napster.Client.Files;
 
@@ -23,6 +25,7 @@ internal sealed class FileHasher(HashCrew crew) : IDisposable
     private readonly IncrementalHash _sha256 = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
     private readonly IncrementalHash _md5 = IncrementalHash.CreateHash(HashAlgorithmName.MD5);
     private readonly MerkleHasher _merkle = new();
+    private readonly byte[] _scratch = new byte[Limits.AudioTagBytes];
 
     // Parts that were offered, and how many of these have their root in the frontier: the difference lies in the ring.
     private int _offered;
@@ -66,7 +69,11 @@ internal sealed class FileHasher(HashCrew crew) : IDisposable
     {
         var size = RandomAccess.GetLength(handle);
         var modified = File.GetLastWriteTimeUtc(handle).Ticks;
-        var token = new LegacyToken(0, size);
+        var media = MediaTypes.Of(path);
+        var audio = media is MediaType.Mp3 or MediaType.Audio or MediaType.Video
+            ? AudioHeader.Read(new FileSource(handle, size), media == MediaType.Mp3, _scratch)
+            : new AudioInfo { End = size };
+        var token = new LegacyToken(audio);
         _frontier = new MerkleFrontier(_merkle, FilePart.WholeLayer);
         for (long offset = 0; offset < size; offset += Limits.HashPart)
         {
@@ -100,7 +107,7 @@ internal sealed class FileHasher(HashCrew crew) : IDisposable
         }
 
         return new HashedFile(
-            size, modified, MediaTypes.Of(path), token.Format(_md5.GetHashAndReset()), new Sha256Hash(_sha256.GetHashAndReset()), size > 0 ? _frontier.Finish() : default);
+            size, modified, media, audio, token.Format(_md5.GetHashAndReset()), new Sha256Hash(_sha256.GetHashAndReset()), size > 0 ? _frontier.Finish() : default);
     }
 
     /// <summary>The same part again and again, as it is in the cache, unless others still hash those before.</summary>

@@ -99,6 +99,7 @@ public sealed class ShareScan(ShareIndex index, TimeProvider time)
             foreach (var outcome in crew.TakeOutcomes(Limits.ScanProgressPause))
             {
                 Keep(writer, outcome);
+                Step(writer, walk, crew.BytesDone, crew.Current);
             }
 
             Step(writer, walk, crew.BytesDone, crew.Current);

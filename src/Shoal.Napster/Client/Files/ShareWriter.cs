@@ -192,8 +192,11 @@ internal sealed class ShareWriter : IDisposable
 
         Depart(id);
         _share.Bind(1, id).Bind(2, ++_revision).Bind(3, file.Size).Bind(4, file.Modified).Bind(5, isDue ? 1 : 0).Bind(6, (long)file.Media)
-            .Bind(7, 0).Bind(8, 0).Bind(9, 0).BindNull(10).BindNull(11).BindNull(12)
-            .Bind(13, file.Token).Bind(14, file.Sha256.Span).Bind(15, file.Root.Span).Run();
+            .Bind(7, file.Audio.Bitrate).Bind(8, file.Audio.Frequency).Bind(9, file.Audio.Duration).Bind(13, file.Token).Bind(14, file.Sha256.Span).Bind(15, file.Root.Span);
+        BindText(_share, 10, file.Audio.Artist);
+        BindText(_share, 11, file.Audio.Title);
+        BindText(_share, 12, file.Audio.Album);
+        _share.Run();
         _files++;
         _bytes += file.Size;
         return true;
@@ -297,6 +300,11 @@ internal sealed class ShareWriter : IDisposable
 
             candidate = SharedName.Numbered(name, number, isFile);
         }
+    }
+
+    private static void BindText(SqliteStatement statement, int parameter, string? text)
+    {
+        _ = text is null ? statement.BindNull(parameter) : statement.BindText(parameter, Encoding.UTF8.GetBytes(text));
     }
 
     private static long RunForId(SqliteStatement insert)
