@@ -116,6 +116,27 @@ public sealed class BackpressureTests : IDisposable
         Assert.Equal(3, _desk.Catalog.Forgotten.Count);
     }
 
+    /// <summary>The catalog hears of that later.</summary>
+    [Fact]
+    public async Task Who_has_just_gone_shares_nothing_in_the_figures_either()
+    {
+        var ann = _desk.User("ann").Send(MessageType.Share, $"\"\\m\\a.mp3\" {Token} 10 128 44100 20");
+        _desk.User("ben").Send(MessageType.Share, $"\"\\m\\b.mp3\" {Token} 7 128 44100 20");
+        Assert.Equal((2, 2, 17), await Figures());
+        _desk.Writer.IsHeld = true;
+        ann.Leave();
+        Assert.Equal((1, 1, 7), await Figures());
+        _desk.Writer.Release();
+
+        async Task<(int Users, long Files, long Bytes)> Figures()
+        {
+            var asked = _desk.Server.ReadAsync();
+            _desk.Settle();
+            var reading = await asked;
+            return (reading.Users, reading.Catalog.Files, reading.Catalog.Bytes);
+        }
+    }
+
     [Fact]
     public void A_message_longer_than_any_ends_the_connection_and_a_long_batch_of_files_does_not()
     {

@@ -26,7 +26,7 @@ internal sealed class NapsterDesk : IDisposable
         }
 
         _accounts = AccountStore.Open(Path.Combine(_folder, "users"));
-        var world = new NapsterWorld(Loop, Doors, Readers, Readers, Writer, Catalog, _accounts, new CountedSecrets(), NullLogger.Instance);
+        var world = new NapsterWorld(Loop, Doors, Readers, Hashers, Writer, Catalog, _accounts, new CountedSecrets(), NullLogger.Instance);
         var options = new NapsterOptions { Listen = [At("127.0.0.1:8888")], Name = "localhost", PasswordRounds = 10, Conduct = ConductOptions.Unlimited };
         Server = NapsterServer.Start(world, change?.Invoke(options) ?? options, out var failure)!;
         Assert.Null(failure);
@@ -37,6 +37,8 @@ internal sealed class NapsterDesk : IDisposable
     public Doors Doors { get; } = new();
 
     public PromptWorkers Readers { get; } = new();
+
+    public PromptWorkers Hashers { get; } = new();
 
     public PromptWorkers Writer { get; } = new();
 

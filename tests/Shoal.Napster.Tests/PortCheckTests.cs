@@ -1,4 +1,5 @@
 using Shoal.Napster.Protocol;
+using Shoal.Napster.Server.Accounts;
 using Shoal.Peers.Tests;
 
 namespace Shoal.Napster.Tests;
@@ -54,6 +55,26 @@ public sealed class PortCheckTests : IDisposable
         _desk.Doors.Dials[1].Handler.OnDialFailed("");
         _desk.Settle();
         Assert.Equal(["626 ben", "626 ben", "404 Nobody can connect to your data port 6700: until it can be reached, others have you connect to them."], ann.Lines().Where(static line => !line.StartsWith("214", StringComparison.Ordinal)));
+    }
+
+    [Fact]
+    public void Moderators_hear_of_complaints_where_they_like_and_of_each_port_once_a_minute()
+    {
+        var (mod, deaf) = (_desk.User("mod", Level.Moderator), _desk.User("deaf", Level.Moderator));
+        deaf.Send(MessageType.UserMode, "-PORT");
+        var (ann, ben) = (_desk.User("ann", port: 6700, from: "10.0.0.7"), _desk.User("ben"));
+        ann.Read();
+        deaf.Read();
+        mod.Read();
+        ben.Send(MessageType.PortError, "ANN").Send(MessageType.PortError, "ann").Send(MessageType.PortError, "ghost");
+        Assert.Equal(["404 ben cannot connect to ann's data port 6700 at 10.0.0.7"], mod.Lines());
+        Assert.Equal(["626 ben", "626 ben"], ann.Lines());
+        Assert.Empty(deaf.Lines());
+        Assert.Empty(ben.Lines());
+        _desk.Loop.Advance(TimeSpan.FromMinutes(1));
+        mod.Read();
+        ben.Send(MessageType.PortError, "ann");
+        Assert.Equal(["404 ben cannot connect to ann's data port 6700 at 10.0.0.7"], mod.Lines());
     }
 
     [Fact]

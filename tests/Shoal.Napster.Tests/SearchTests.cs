@@ -1,4 +1,5 @@
 using Shoal.Napster.Protocol;
+using Shoal.Napster.Server;
 
 namespace Shoal.Napster.Tests;
 
@@ -40,6 +41,35 @@ public sealed class SearchTests : IDisposable
         var second = ben.Ask(MessageType.Search, $"FILENAME CONTAINS tune MAX_RESULTS 20 CURSOR \"{cursor}\"");
         Assert.Equal(30, first.Concat(second).Where(static line => line.StartsWith("201", StringComparison.Ordinal)).Distinct().Count());
         Assert.Equal("202", second[^1]);
+    }
+
+    /// <summary>opennap-ng: two parts and no suffix (napster-protocol.md §4); ours: three parts and the suffix (docs/napster.md).</summary>
+    [Theory]
+    [InlineData(false, "beta", true)]
+    [InlineData(false, "alpha", false)]
+    [InlineData(false, "mp3", true)]
+    [InlineData(false, "live", true)]
+    [InlineData(true, "gamma", true)]
+    [InlineData(true, "beta", false)]
+    [InlineData(true, "mp3", false)]
+    [InlineData(true, "delta", true)]
+    [InlineData(true, "live", true)]
+    public void A_file_is_found_by_as_many_parts_of_its_path_as_the_server_takes_and_by_its_suffix_where_it_takes_that(bool isOpenNap, string word, bool isFound)
+    {
+        using var desk = new NapsterDesk(options => isOpenNap ? options with { Dialect = Dialect.OpenNapNg } : options);
+        desk.User("ann").Send(MessageType.Share, $"\"C:\\alpha/beta\\gamma\\delta.live.mp3\" {Token} 1 128 44100 10");
+        Assert.Equal(isFound ? 2 : 1, desk.User("ben").Ask(MessageType.Search, $"FILENAME CONTAINS \"{word}\"").Count);
+    }
+
+    /// <summary>A dot of a folder begins no suffix.</summary>
+    [Fact]
+    public void A_name_without_a_suffix_keeps_the_words_of_its_folder()
+    {
+        using var desk = new NapsterDesk(static options => options with { Dialect = Dialect.OpenNapNg });
+        desk.User("ann").Send(MessageType.Share, $"\"C:\\songs.live\\moon\" {Token} 1 128 44100 10");
+        var ben = desk.User("ben");
+        Assert.Equal(2, ben.Ask(MessageType.Search, "FILENAME CONTAINS \"live\"").Count);
+        Assert.Equal(2, ben.Ask(MessageType.Search, "FILENAME CONTAINS \"moon\"").Count);
     }
 
     public void Dispose() => _desk.Dispose();

@@ -305,7 +305,8 @@ public sealed class NapsterServer : IAcceptHandler
         Listening = Listening,
         Users = Roster.Count,
         Connections = Roster.Count + _strangers.Count,
-        Catalog = Catalog.Counts,
+        // Not the catalog's own count, in which those who have just gone are until that is written.
+        Catalog = Catalog.Counts with { Files = Roster.All.Sum(static session => (long)session.Files), Bytes = Roster.All.Sum(static session => session.Bytes) },
         Totals = Counters.Read(),
         Process = ProcessReading.Take(),
     };

@@ -9,6 +9,12 @@ internal sealed class Router(Dialect dialect)
 {
     private readonly Dictionary<MessageType, Route> _routes = [];
 
+    /// <summary>What came of each message that is known, in the order of their numbers.</summary>
+    public IEnumerable<(MessageType Type, Tally Came)> Tallies => _routes.OrderBy(static each => each.Key).Select(static each => (each.Key, each.Value.Came));
+
+    /// <summary>What came of all others.</summary>
+    public Tally Unknown { get; } = new();
+
     /// <summary>Handles a message of a user.</summary>
     /// <param name="session">Whose.</param>
     /// <param name="fields">The payload.</param>
@@ -34,7 +40,9 @@ internal sealed class Router(Dialect dialect)
 
     public void Handle(Session session, MessageType type, ReadOnlySpan<byte> payload)
     {
-        if (!_routes.TryGetValue(type, out var route))
+        var route = _routes.GetValueOrDefault(type);
+        (route?.Came ?? Unknown).Add(Frame.HeaderLength + payload.Length);
+        if (route is null)
         {
             if (session.IsUser)
             {
@@ -59,5 +67,8 @@ internal sealed class Router(Dialect dialect)
         }
     }
 
-    private readonly record struct Route(Handler Handler, Level Least, bool IsBeforeLogin);
+    private sealed record Route(Handler Handler, Level Least, bool IsBeforeLogin)
+    {
+        public Tally Came { get; } = new();
+    }
 }

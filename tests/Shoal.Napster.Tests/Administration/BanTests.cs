@@ -1,9 +1,10 @@
 using Shoal.Napster.Protocol;
+using Shoal.Napster.Server;
 using Shoal.Napster.Server.Accounts;
 
 namespace Shoal.Napster.Tests.Administration;
 
-/// <summary>Bans and kills: 610, 612, 614, 615, 616, 10122.</summary>
+/// <summary>Bans and kills: 610, 612, 614, 615, 616, 629, 10122.</summary>
 public sealed class BanTests : IDisposable
 {
     private readonly NapsterDesk _desk = new();
@@ -71,9 +72,11 @@ public sealed class BanTests : IDisposable
         mod.Send(MessageType.Ban, "2001:DB8:1:2::77");
         using var again = new NapsterDesk(after: _desk);
         var rows = again.User("mod").Ask(MessageType.Bans);
-        Assert.Equal(["616 2001:db8:1:2::/64 mod \"\"", "616 9.8.7.* mod \"it's\"", "616 ben!* mod \"bad\"", "615"], [.. rows.Select(static row => row.Split("\" ")[0] + (row.Contains('"') ? "\"" : ""))]);
+        Assert.Equal(["616 2001:db8:1:2::/64 mod \"\"", "616 9.8.7.* mod \"it's\"", "616 ben!* mod \"bad\"", "629 ben", "615"], [.. rows.Select(static row => row.Split("\" ")[0] + (row.Contains('"') ? "\"" : ""))]);
         Assert.EndsWith(" 3600", rows[2]);
         Assert.EndsWith(" 0", rows[1]);
+        using var openNap = new NapsterDesk(static options => options with { Dialect = Dialect.OpenNapNg }, after: _desk);
+        Assert.Equal(rows.Where(static row => !row.StartsWith("629", StringComparison.Ordinal)), openNap.User("mod").Ask(MessageType.Bans));
         Assert.Equal(["0 You are banned: it's"], Met("9.8.7.200", again));
         Assert.Equal(["0 You are banned"], Met("[2001:db8:1:2:3::1]", again));
         Assert.Empty(Met("[2001:db8:1:3::1]", again));

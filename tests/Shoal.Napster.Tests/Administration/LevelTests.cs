@@ -66,6 +66,23 @@ public sealed class LevelTests : IDisposable
     }
 
     [Fact]
+    public void Passwords_of_others_are_hashed_where_nobody_waits_for_a_search_or_a_share()
+    {
+        var (adm, _) = (_desk.User("adm", Level.Admin), _desk.User("ben"));
+        _desk.Hashers.IsHeld = true;
+        Assert.Empty(adm.Ask(MessageType.RegisterUser, "cat secret c@d"));
+        Assert.Equal(1, _desk.Hashers.Held);
+        _desk.Hashers.Release();
+        _desk.Settle();
+        Assert.Equal(["404 adm registered nickname cat (User)"], adm.Lines());
+        Assert.Empty(adm.Ask(MessageType.SetPassword, "ben new"));
+        Assert.Equal(1, _desk.Hashers.Held);
+        _desk.Hashers.Release();
+        _desk.Settle();
+        Assert.Equal(["404 adm changed ben's password:"], adm.Lines());
+    }
+
+    [Fact]
     public void An_account_is_taken_and_given_back()
     {
         var (adm, ben) = (_desk.User("adm", Level.Admin), _desk.User("ben", Level.Moderator));

@@ -3,7 +3,7 @@ using Shoal.Napster.Server.Accounts;
 
 namespace Shoal.Napster.Tests.Administration;
 
-/// <summary>What operators are told: 801, 831, 10112 and the other links, 10115, 10118, 10119, 10121, 10203, 10264.</summary>
+/// <summary>What operators are told: 801, 831, 10112 and the other links, 10115, 10118, 10119, 10120, 10121, 10123, 10203, 10264.</summary>
 public sealed class ReportTests : IDisposable
 {
     private readonly NapsterDesk _desk = new();
@@ -46,6 +46,7 @@ public sealed class ReportTests : IDisposable
         Assert.Equal(["404 server connect failed: no such server"], elite.Ask(MessageType.LinkServer, "x"));
         Assert.Equal(["404 server disconnect failed: no such server"], elite.Ask(MessageType.UnlinkServer, "x"));
         Assert.Equal(["404 kill server failed: it is stopped where it was started"], elite.Ask(MessageType.KillServer, "x"));
+        Assert.Equal(["404 ping all servers failed: this server is linked to no other"], elite.Ask(MessageType.PingServers));
         Assert.StartsWith("404 shoal ", Assert.Single(elite.Ask(MessageType.ServerVersion)));
     }
 
@@ -64,6 +65,22 @@ public sealed class ReportTests : IDisposable
         Assert.Equal("0", fields[16]);
         Assert.True(long.Parse(fields[14]) > 80 && long.Parse(fields[15]) > 20);
         Assert.Equal(["404 stats failed: no such server"], ann.Ask(MessageType.Usage, "elsewhere"));
+    }
+
+    [Fact]
+    public void What_came_is_told_message_by_message_and_together()
+    {
+        var mod = _desk.User("mod", Level.Moderator);
+        Assert.Equal(["404 permission denied"], _desk.User("ann").Send((MessageType)999, "what?").Send(MessageType.PingServer, "1").Ask(MessageType.Histogram));
+        mod.Read();
+        Assert.Equal(
+            [
+                $"10123 2 2 {2 * "....mod pw 6699 \"test 0.1\" 8".Length}",
+                "10123 750 1 5",
+                "10123 10123 2 8",
+                $"10124 0 1 9 5 {(2 * "....mod pw 6699 \"test 0.1\" 8".Length) + 5 + 8}",
+            ],
+            mod.Ask(MessageType.Histogram));
     }
 
     [Fact]

@@ -73,24 +73,30 @@ internal sealed class Operator
     }
 
     /// <summary>Answers by rows, as many at a time as the client reads, and ends with an empty one.</summary>
-    public void AnswerAll(MessageType type, IReadOnlyList<string> rows, MessageType end)
+    public void AnswerAll(MessageType type, IReadOnlyList<string> rows, MessageType end) => AnswerAll(rows, row => Answer(type, row), end);
+
+    /// <summary>The same where a row is more than one message.</summary>
+    public void AnswerAll<T>(IReadOnlyList<T> rows, Action<T> answer, MessageType end)
     {
         if (Session is { } session)
         {
-            session.SendAll(rows, row => Answer(type, row), () => Answer(end, ""));
+            session.SendAll(rows, answer, () => Answer(end, ""));
         }
         else
         {
-            _lines!.AddRange(rows);
+            foreach (var row in rows)
+            {
+                answer(row);
+            }
         }
     }
 
-    /// <summary>Has something done that blocks; the operator's next messages wait.</summary>
+    /// <summary>Has something done that blocks, a database read or a password hashed, where it keeps nobody from searching; the operator's next messages wait.</summary>
     public void Do<T>(Func<T> work, Action<T> then)
     {
         if (Session is { } session)
         {
-            _server.Do(session, _server.World.Readers, work, then);
+            _server.Do(session, _server.World.Hashers, work, then);
         }
         else
         {

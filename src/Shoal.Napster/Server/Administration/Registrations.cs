@@ -44,16 +44,20 @@ internal sealed class Registrations(NapsterServer server, Subjects subjects, Lev
         else
         {
             var (address, now) = (LegacyText.Decode(email), server.Loop.Time.GetUtcNow().ToUnixTimeSeconds());
-            by.Do(() => Accounts.Register(nick, Hash(password), address, level, now), account =>
+            by.Do(() => Hash(password), hash =>
             {
-                if (account is null)
+                Account? account = null;
+                by.Save(() => account = Accounts.Register(nick, hash, address, level, now), () =>
                 {
-                    by.Fail(What, $"{nick} is already registered");
-                }
-                else
-                {
-                    by.Report(Notices.Change, $"{by.Name} registered nickname {nick} ({level})");
-                }
+                    if (account is null)
+                    {
+                        by.Fail(What, $"{nick} is already registered");
+                    }
+                    else
+                    {
+                        by.Report(Notices.Change, $"{by.Name} registered nickname {nick} ({level})");
+                    }
+                });
             });
         }
     }
@@ -67,9 +71,9 @@ internal sealed class Registrations(NapsterServer server, Subjects subjects, Lev
         }
 
         var reason = Subjects.Reason(ref fields);
-        subjects.Find(by, What, nick, subject => by.Save(
-            () => Accounts.SetPassword(subject.Account.Owner, Hash(password)),
-            () => by.Report(Notices.Change, $"{by.Name} changed {subject.Nick}'s password: {reason}")));
+        subjects.Find(by, What, nick, subject => by.Do(() => Hash(password), hash => by.Save(
+            () => Accounts.SetPassword(subject.Account.Owner, hash),
+            () => by.Report(Notices.Change, $"{by.Name} changed {subject.Nick}'s password: {reason}"))));
     }
 
     private void Nuke(Operator by, Fields fields)

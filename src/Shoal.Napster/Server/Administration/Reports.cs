@@ -15,6 +15,7 @@ internal sealed class Reports(NapsterServer server, Departures departures)
         orders.On(MessageType.ServerVersion, Level.Moderator, static (by, _) => by.Tell($"shoal {NapsterServer.Version}"));
         orders.On(MessageType.Users, Level.Moderator, ListUsers);
         orders.On(MessageType.ClientTally, Level.Moderator, TallyClients);
+        orders.On(MessageType.Histogram, Level.Moderator, TellHistogram);
         orders.On(MessageType.WhichServer, Level.User, TellServer);
         orders.On(MessageType.WhoWasThere, Level.Moderator, TellDeparture);
         orders.On(MessageType.UserMode, Level.Moderator, ChangeMode);
@@ -49,6 +50,21 @@ internal sealed class Reports(NapsterServer server, Departures departures)
 
         by.AnswerAll(
             MessageType.ClientTally, [.. tally.OrderByDescending(static each => each.Value).Take(Limits.ClientTally).Select(static each => string.Create(CultureInfo.InvariantCulture, $"\"{each.Key}\" {each.Value}"))], MessageType.ClientTally);
+    }
+
+    /// <summary>Each message with how often it came and its bytes; at the end the same of unknown ones, as number 0, and of all known ones together.</summary>
+    private void TellHistogram(Operator by, Fields fields)
+    {
+        var (count, bytes) = (0L, 0L);
+        foreach (var (type, came) in server.Router.Tallies.Where(static each => each.Came.Messages > 0))
+        {
+            by.Answer(MessageType.Histogram, string.Create(CultureInfo.InvariantCulture, $"{(int)type} {came.Messages} {came.Bytes}"));
+            count += came.Messages;
+            bytes += came.Bytes;
+        }
+
+        var unknown = server.Router.Unknown;
+        by.Answer(MessageType.HistogramEnd, string.Create(CultureInfo.InvariantCulture, $"0 {unknown.Messages} {unknown.Bytes} {count} {bytes}"));
     }
 
     private void TellServer(Operator by, Fields fields)

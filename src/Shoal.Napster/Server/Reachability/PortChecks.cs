@@ -1,5 +1,7 @@
+using System.Globalization;
 using Shoal.Catalog;
 using Shoal.Napster.Protocol;
+using Shoal.Napster.Server.Administration;
 using Shoal.Napster.Server.Sessions;
 
 namespace Shoal.Napster.Server.Reachability;
@@ -17,6 +19,19 @@ internal sealed class PortChecks(NapsterServer server) : IRosterWatcher
 
     public void OnWent(Session session)
     {
+    }
+
+    /// <summary>Another says that it cannot reach it: moderators hear of that, but not of each that says so, which anybody could make up by the hundred.</summary>
+    public void OnComplaint(Session by, Session about)
+    {
+        if (about.LastComplaint is not { } last || server.Loop.Now - last >= Limits.PortCheckPause)
+        {
+            about.LastComplaint = server.Loop.Now;
+            server.Administration.Moderators.Tell(
+                Notices.Port, string.Create(CultureInfo.InvariantCulture, $"{by.Nick} cannot connect to {about.Nick}'s data port {about.DataPort} at {about.Remote.ToIPAddress()}"));
+        }
+
+        Check(about);
     }
 
     /// <summary>Others say that they cannot reach it, or it says another port.</summary>

@@ -57,6 +57,9 @@ internal sealed class Session(ClientConnection connection, NapsterServer server)
 
     public ushort CheckedPort { get; set; }
 
+    /// <summary>When moderators were told last that another cannot reach it; null: never.</summary>
+    public TimeSpan? LastComplaint { get; set; }
+
     /// <summary>Nobody can connect to it.</summary>
     public bool IsFirewalled => DataPort == 0 || IsUnreachable;
 

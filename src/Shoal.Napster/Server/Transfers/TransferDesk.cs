@@ -164,7 +164,7 @@ internal sealed class TransferDesk(NapsterServer server)
         if (server.Roster.TryFind(ref fields, out var other))
         {
             other.Send(MessageType.PortError, $"{session.Nick}");
-            server.PortChecks.Check(other);
+            server.PortChecks.OnComplaint(session, other);
         }
     }
 

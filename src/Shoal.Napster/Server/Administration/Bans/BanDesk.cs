@@ -143,8 +143,17 @@ internal sealed class BanDesk
         }
     }
 
-    private void List(Operator by, Fields fields) => by.AnswerAll(
-        MessageType.BanRow, [.. _bans.All.Select(static ban => $"{ban.Target.Text} {ban.SetBy} \"{ban.Reason}\" {ban.Since} {ban.Seconds}")], MessageType.Bans);
+    private void List(Operator by, Fields fields) => by.AnswerAll([.. _bans.All], ban => Tell(by, ban), MessageType.Bans);
+
+    private void Tell(Operator by, Ban ban)
+    {
+        by.Answer(MessageType.BanRow, $"{ban.Target.Text} {ban.SetBy} \"{ban.Reason}\" {ban.Since} {ban.Seconds}");
+        // Napster's own servers listed nicks so, with nothing else; OpenNap never did.
+        if (ban.Target.ExactNick is { } nick && !_server.Dialect.IsOpenNap)
+        {
+            by.Session?.Send(MessageType.NickBanRow, $"{nick}");
+        }
+    }
 
     private static bool TryTarget(Operator by, string what, ref Fields fields, out BanTarget target)
     {
