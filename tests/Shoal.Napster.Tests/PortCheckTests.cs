@@ -70,7 +70,7 @@ public sealed class PortCheckTests : IDisposable
         Assert.Equal(["404 ben cannot connect to ann's data port 6700 at 10.0.0.7"], mod.Lines());
         Assert.Equal(["626 ben", "626 ben"], ann.Lines());
         Assert.Empty(deaf.Lines());
-        Assert.Empty(ben.Lines());
+        Assert.Equal(["404 User is not currently online."], ben.Lines());
         _desk.Loop.Advance(TimeSpan.FromMinutes(1));
         mod.Read();
         ben.Send(MessageType.PortError, "ann");

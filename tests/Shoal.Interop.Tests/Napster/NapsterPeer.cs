@@ -18,11 +18,23 @@ internal sealed class NapsterPeer : IDisposable
     {
         _isBig = isBig;
         _socket.Client.Bind(new IPEndPoint(IPAddress.Parse(from), 0));
-        _socket.Connect(IPAddress.Loopback, port);
+        _stream = Connect("127.0.0.1", port);
+    }
+
+    /// <summary>A client of a server anywhere.</summary>
+    public NapsterPeer(string host, int port) => _stream = Connect(host, port);
+
+    /// <summary>Its address as the protocol writes it: a number, the first byte the lowest.</summary>
+    public uint Address => BinaryPrimitives.ReadUInt32LittleEndian(((IPEndPoint)_socket.Client.LocalEndPoint!).Address.MapToIPv4().GetAddressBytes());
+
+    private NetworkStream Connect(string host, int port)
+    {
+        _socket.Connect(host, port);
         _socket.NoDelay = true;
-        _stream = _socket.GetStream();
-        _stream.ReadTimeout = Patience;
-        _stream.WriteTimeout = Patience;
+        var stream = _socket.GetStream();
+        stream.ReadTimeout = Patience;
+        stream.WriteTimeout = Patience;
+        return stream;
     }
 
     /// <summary>A user who has logged in; the messages up to the figures are read.</summary>

@@ -64,6 +64,52 @@ public sealed class ServeTests
         second.Stop();
     }
 
+    /// <summary>Whatever a moderator was told is done is on disk by then.</summary>
+    [Fact]
+    public void A_killed_server_has_its_bans_and_its_registered_channels_again()
+    {
+        using var box = new Sandbox();
+        string[] owner = ["--database", box.At("napster.db")];
+        box.RunShoal(["napster", "user", "add", "mod", "--level", "moderator", "--password", "secret", .. owner]);
+        var first = new ShoalNapster(box);
+        using (var mod = NapsterPeer.User(first.Port, "mod", "secret"))
+        using (var ann = NapsterPeer.User(first.Port, "ann"))
+        {
+            ann.Ask(400, "#kept", 404);
+            ann.Ask(400, "#gone", 404);
+            mod.Send(10209, "#kept +REGISTERED +MODERATED");
+            Assert.Equal("404 mod changed mode on channel #kept: +MODERATED +REGISTERED", ann.Await(404)[^1]);
+            ann.Ask(410, "#kept old songs", 410);
+            ann.Ask(422, "#kept rude \"go away\"", 404);
+            mod.Ask(612, "spam \"junk\" 3600", 404);
+            mod.Ask(612, "127.0.0.9 \"no more\"", 404);
+            mod.Ask(612, "9.9.9.9", 404);
+            mod.Ask(614, "9.9.9.9", 404);
+            first.Child.Signal(Child.SigKill);
+            first.Child.EndsWith(137);
+        }
+
+        var second = new ShoalNapster(box);
+        using (var banned = new NapsterPeer(second.Port, from: "127.0.0.9"))
+        {
+            Assert.Equal("0 You are banned: no more", banned.Read());
+        }
+
+        using (var banned = new NapsterPeer(second.Port))
+        {
+            banned.Send(2, "spam pw 6699 \"test\" 8");
+            Assert.Equal("0 You are banned: junk", banned.Read());
+        }
+
+        using var again = NapsterPeer.User(second.Port, "mod", "secret");
+        Assert.Equal(["127.0.0.9", "spam!*"], again.Ask(615, "", 615).Where(static line => line.StartsWith("616 ", StringComparison.Ordinal)).Select(static line => line.Split(' ')[1]));
+        Assert.Equal(["828 #kept 0 0 1 0 \"old songs\"", "827"], again.Ask(827, "", 827));
+        Assert.StartsWith("421 rude ann \"go away\" ", again.Ask(420, "#kept", 420)[0], StringComparison.Ordinal);
+        using var operatorAgain = NapsterPeer.User(second.Port, "ann");
+        Assert.Equal("404 Server shoal set you as operator on channel #kept", operatorAgain.Ask(400, "#kept", 404)[^1]);
+        second.Stop();
+    }
+
     [Fact]
     public void A_server_killed_while_it_writes_keeps_whole_files_and_nothing_else()
     {
@@ -129,6 +175,8 @@ public sealed class ServeTests
         var expected = $"214 {there.Count + 1} {there.Values.Sum(static client => client.Files.Count)} 0";
         var last = "";
         Eventually.Is("the figures to be right", () => (last = watcher.Ask(214, "", 214)[^1]) == expected, () => $"{last} instead of {expected}");
+        var stats = Json.Of(Curl(box, server.Control + "/stats")[0]);
+        Assert.Equal(expected, $"214 {stats.Number("users")} {stats.Number("files")} 0");
         foreach (var (peer, _) in there.Values)
         {
             peer.Dispose();

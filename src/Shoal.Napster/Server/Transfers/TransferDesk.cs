@@ -166,6 +166,10 @@ internal sealed class TransferDesk(NapsterServer server)
             other.Send(MessageType.PortError, $"{session.Nick}");
             server.PortChecks.OnComplaint(session, other);
         }
+        else
+        {
+            session.Notice("User is not currently online.");
+        }
     }
 
     private void FindThen(Session session, Session owner, byte[] path, Action<SharedFile?> then) =>
