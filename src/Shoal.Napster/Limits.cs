@@ -302,6 +302,9 @@ internal static class Limits
     /// <summary>How long an owner may take to say yes or no: some servers say nothing when he cannot.</summary>
     public static readonly TimeSpan RequestPatience = TimeSpan.FromSeconds(45);
 
+    /// <summary>So long an owner is asked for nothing else: who answers does so by then.</summary>
+    public static readonly TimeSpan AskedAlone = TimeSpan.FromSeconds(3);
+
     /// <summary>How long an owner may take to connect to us.</summary>
     public static readonly TimeSpan PushPatience = TimeSpan.FromSeconds(60);
 

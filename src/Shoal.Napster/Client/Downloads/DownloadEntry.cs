@@ -52,7 +52,8 @@ internal sealed class DownloadEntry(int id, RemoteFile file, string folder)
     /// <summary>Where its owner said that it is, before the disk was ready.</summary>
     public Endpoint? Offered { get; set; }
 
-    public bool IsActive => State is DownloadState.Asking or DownloadState.Connecting or DownloadState.Receiving;
+    /// <summary>When its owner was asked, by the loop's clock.</summary>
+    public TimeSpan Asked { get; set; }
 
     public bool HasEnded => State is DownloadState.Done or DownloadState.Failed;
 

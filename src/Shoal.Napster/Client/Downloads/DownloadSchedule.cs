@@ -66,16 +66,37 @@ internal sealed class DownloadSchedule
             BeginNext();
         }
 
-        var due = _entries.Where(static entry => entry.State is DownloadState.Retrying or DownloadState.Asking or DownloadState.Connecting or DownloadState.Queued).Select(static entry => entry.Due).DefaultIfEmpty(TimeSpan.MaxValue).Min();
+        var due = TimeSpan.MaxValue;
+        foreach (var entry in _entries)
+        {
+            if (entry.State is DownloadState.Retrying or DownloadState.Asking or DownloadState.Connecting or DownloadState.Queued)
+            {
+                due = entry.Due < due ? entry.Due : due;
+            }
+
+            if (entry.State == DownloadState.Asking && IsActive(entry) && entry.Asked + Limits.AskedAlone < due)
+            {
+                due = entry.Asked + Limits.AskedAlone;
+            }
+        }
+
         if (due < TimeSpan.MaxValue)
         {
             _timer.Arm(due - Now);
         }
     }
 
+    /// <summary>Others wait for it. Who does not answer for long holds nobody up.</summary>
+    private bool IsActive(DownloadEntry entry) => entry.State switch
+    {
+        DownloadState.Connecting or DownloadState.Receiving => true,
+        DownloadState.Asking => Now - entry.Asked < Limits.AskedAlone,
+        _ => false,
+    };
+
     private void BeginNext()
     {
-        var active = _entries.Count(static entry => entry.IsActive);
+        var active = _entries.Count(IsActive);
         var open = _entries.Count(static entry => entry.Open is not null);
         foreach (var entry in _entries)
         {
@@ -84,12 +105,13 @@ internal sealed class DownloadSchedule
                 return;
             }
 
-            // One owner is asked for one file at a time, and for more only while the first waits in his queue.
-            if (entry.State == DownloadState.Waiting && !_entries.Exists(other => other.IsActive && Nick.Comparer.Equals(other.File.Nick, entry.File.Nick)))
+            // One owner is asked for one file at a time, and for more while the first waits in his queue, or he is silent.
+            if (entry.State == DownloadState.Waiting && !_entries.Exists(other => IsActive(other) && Nick.Comparer.Equals(other.File.Nick, entry.File.Nick)))
             {
                 active++;
                 open++;
                 entry.Due = TimeSpan.MaxValue;
+                entry.Asked = Now;
                 Become(entry, DownloadState.Asking, null);
                 if (entry.Open is null)
                 {
@@ -119,6 +141,7 @@ internal sealed class DownloadSchedule
         }
 
         entry.Due = Now + Limits.RequestPatience;
+        entry.Asked = Now;
         SendRequest(entry);
         Pump();
     }
