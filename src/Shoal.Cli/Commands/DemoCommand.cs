@@ -23,9 +23,10 @@ internal sealed class DemoCommand
         var self = new DemoCommand();
         var verb = new Verb("demo", "Watch a swarm at work: a tracker, a seeder and leechers on this machine alone.")
         {
-            Examples = ["shoal demo", "shoal demo --leechers 8 --size 64M"],
+            Examples = ["shoal demo", "shoal demo --leechers 8 --size 64M", "shoal demo napster"],
             Run = self.RunAsync,
         };
+        verb.Add(DemoNapsterCommand.Create());
         verb.Add(self._leechers);
         verb.Add(self._size);
         self._leechers.MustBeBetween(1, 16, "number of leechers");

@@ -295,7 +295,7 @@ public sealed class NapsterClient : ISessionOwner, IDataDesk
 
     internal Download OpenDownload(DownloadEntry entry) => Data.Download(
         new DownloadOrder(
-            entry.File.Nick, entry.File.Name.ToArray(), entry.File.Size > 0 ? entry.File.Size : null, entry.File.Sha256, entry.Folder, entry.File.FileName, new TokenBucket(Loop.Time, null)),
+            entry.File.Nick, entry.File.Name.ToArray(), entry.File.Size > 0 ? entry.File.Size : null, entry.File.Sha256, entry.Folder, entry.Name, new TokenBucket(Loop.Time, null)),
         Downloads);
 
     private void RegisterOthers()
@@ -332,8 +332,8 @@ public sealed class NapsterClient : ISessionOwner, IDataDesk
     private DownloadView View(DownloadEntry entry) => new(
         entry.Id,
         entry.File.Nick,
-        entry.File.Text,
-        entry.Target ?? Path.Combine(entry.Folder, entry.File.FileName),
+        entry.Name,
+        entry.Target ?? Path.Combine(entry.Folder, entry.Name),
         entry.State,
         entry.Open is { Size: { } size } ? size : entry.File.Size,
         entry.Received,

@@ -100,6 +100,7 @@ public sealed class WholeSessionTests
         town.Leave(ann);
         var got = ben.Await(id, static view => view.State is DownloadState.Done or DownloadState.Failed);
         Assert.Equal((DownloadState.Done, "cat", true), (got.State, got.Nick, got.IsVerified));
+        Assert.Equal(Path.Combine(ben.Fetched, "blue.mp3"), got.Target);
         Assert.Equal(song, File.ReadAllBytes(got.Target));
     }
 

@@ -39,7 +39,7 @@ internal sealed class NapsterShell(string[] arguments, Caller caller, OpenClient
 
     /// <summary>A shell of the process's own streams and folder.</summary>
     public static NapsterShell ForProcess(string[] arguments) => new(
-        arguments, new Caller(Environment.CurrentDirectory, new ConsoleLines()), RunningClient.OpenAsync, Environment.GetEnvironmentVariable, NapsterCommand.OfUsers);
+        arguments, new Caller(Environment.CurrentDirectory, new ConsoleLines()), static (folder, profile, _, cancellation) => RunningClient.OpenAsync(folder, profile, cancellation), Environment.GetEnvironmentVariable, NapsterCommand.OfUsers);
 
     /// <summary>A verb below 'shoal napster'.</summary>
     /// <param name="place">Where it runs.</param>

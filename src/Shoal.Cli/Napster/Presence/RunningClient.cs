@@ -42,7 +42,7 @@ internal sealed class RunningClient : IRunningClient
 
     /// <summary>Opens the profile's data port, and begins to come to its server.</summary>
     /// <exception cref="VerbException">The port or the index cannot be opened.</exception>
-    public static async Task<IRunningClient> OpenAsync(ProfileFolder folder, Profile profile, Output output, CancellationToken cancellation)
+    public static async Task<IRunningClient> OpenAsync(ProfileFolder folder, Profile profile, CancellationToken cancellation)
     {
         cancellation.ThrowIfCancellationRequested();
         var client = new RunningClient(OpenShares(Path.Combine(folder.Path, "shares.db")));

@@ -48,7 +48,7 @@ internal sealed class DownloadDesk : IDownloadWatcher
                 throw new NapsterException($"{Limits.Downloads} files are waited for already");
             }
 
-            entry = new DownloadEntry(++_lastId, file, folder);
+            entry = new DownloadEntry(++_lastId, file, folder, file.FileName);
             Restore(entry);
             _client.Changed(entry);
         }

@@ -5,7 +5,7 @@ using Shoal.Runtime;
 namespace Shoal.Napster.Client.Downloads;
 
 /// <summary>One file that we want.</summary>
-internal sealed class DownloadEntry(int id, RemoteFile file, string folder)
+internal sealed class DownloadEntry(int id, RemoteFile file, string folder, string name)
 {
     public int Id => id;
 
@@ -14,6 +14,9 @@ internal sealed class DownloadEntry(int id, RemoteFile file, string folder)
 
     /// <summary>Where it shall lie.</summary>
     public string Folder => folder;
+
+    /// <summary>What it shall be called, whatever later owners call it.</summary>
+    public string Name => name;
 
     /// <summary>Where it lies, once it does.</summary>
     public string? Target { get; set; }

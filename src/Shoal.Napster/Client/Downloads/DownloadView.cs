@@ -5,7 +5,7 @@ namespace Shoal.Napster.Client.Downloads;
 /// <summary>A download, as it is shown.</summary>
 /// <param name="Id">What it is called by, from 1 on.</param>
 /// <param name="Nick">Whose file it is.</param>
-/// <param name="Text">What it is called there.</param>
+/// <param name="Text">What it is called.</param>
 /// <param name="Target">Where it comes to be.</param>
 /// <param name="State">How far it is.</param>
 /// <param name="Size">Bytes of all of it; 0 where nobody knows yet.</param>

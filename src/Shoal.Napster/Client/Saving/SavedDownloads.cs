@@ -15,6 +15,7 @@ internal static class SavedDownloads
             json.WriteStartObject();
             json.WriteNumber("id", entry.Id);
             json.WriteString("folder", entry.Folder);
+            json.WriteString("as", entry.Name);
             json.WriteString("nick", entry.File.Nick);
             json.WriteBase64String("name", entry.File.Name.Span);
             json.WriteString("token", entry.File.Token);
@@ -48,7 +49,7 @@ internal static class SavedDownloads
                     Size = each.Number("size") ?? 0,
                     Sha256 = each.Hash("sha256"),
                 };
-                yield return new DownloadEntry((int)id, file, folder)
+                yield return new DownloadEntry((int)id, file, folder, each.Text("as") ?? file.FileName)
                 {
                     State = each.Text("failed") is null ? DownloadState.Waiting : DownloadState.Failed,
                     Reason = each.Text("failed"),
