@@ -20,7 +20,7 @@ public static class PageRoute
         routes.Map(HttpMethods.Get, "/", context =>
         {
             // Its own script and style stand in it; nothing else is loaded, and nobody frames it.
-            context.Response.Headers.ContentSecurityPolicy = "default-src 'none'; script-src 'unsafe-inline'; style-src 'unsafe-inline'; connect-src 'self'; frame-ancestors 'none'; base-uri 'none'; form-action 'none'";
+            context.Response.Headers.ContentSecurityPolicy = "default-src 'none'; script-src 'unsafe-inline'; style-src 'unsafe-inline'; connect-src 'self'; img-src data:; frame-ancestors 'none'; base-uri 'none'; form-action 'none'";
             return WebReply.BytesAsync(context, StatusCodes.Status200OK, "text/html; charset=utf-8", page.Value);
         });
     }
