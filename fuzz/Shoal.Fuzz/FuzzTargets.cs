@@ -37,6 +37,7 @@ public static class FuzzTargets
         new NapsterSearchTarget(),
         new NapsterShareTarget(),
         new NapsterServerTarget(),
+        new NapsterClientTarget(),
         new CatalogImportTarget(),
         new ConnectionTarget(),
     ];

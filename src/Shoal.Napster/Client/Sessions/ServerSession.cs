@@ -26,7 +26,9 @@ internal sealed class ServerSession : IServerListener, IDialHandler
 
     /// <summary>A later try makes answers of an earlier one void.</summary>
     private int _try;
-    private bool _isKnown;
+
+    /// <summary>We are in, and the server tells what it is.</summary>
+    private bool _isIn;
 
     public ServerSession(NapsterClientWorld world, NapsterClientOptions options, ISessionOwner owner)
     {
@@ -83,7 +85,7 @@ internal sealed class ServerSession : IServerListener, IDialHandler
 
         Kind = ServerKind.Unknown;
         ServerName = "";
-        _isKnown = false;
+        _isIn = false;
         Link = new ServerLink(link, _world.Loop, this);
         Link.Begin();
         Become(SessionState.LoggingIn, null);
@@ -109,7 +111,7 @@ internal sealed class ServerSession : IServerListener, IDialHandler
 
     public void OnMessage(MessageType type, ReadOnlySpan<byte> payload)
     {
-        if (State == SessionState.Online)
+        if (_isIn)
         {
             OnMessageOnline(type, payload);
         }
@@ -119,7 +121,7 @@ internal sealed class ServerSession : IServerListener, IDialHandler
         }
     }
 
-    public void OnEnded(string reason) => Retry(State == SessionState.LoggingIn ? $"{reason} before the login" : reason);
+    public void OnEnded(string reason) => Retry(State == SessionState.LoggingIn && !_isIn ? $"{reason} before the login" : reason);
 
     private string Where => $"{_options.Host}:{_options.Port}";
 
@@ -153,8 +155,8 @@ internal sealed class ServerSession : IServerListener, IDialHandler
         {
             case MessageType.LoginAck:
                 _failures = 0;
+                _isIn = true;
                 _timer.Arm(Limits.GreetingPatience);
-                State = SessionState.Online;
                 break;
             case MessageType.LoginError:
                 OnRefused(LegacyText.Decode(payload));
@@ -186,10 +188,10 @@ internal sealed class ServerSession : IServerListener, IDialHandler
     {
         switch (type)
         {
-            case MessageType.Motd when !_isKnown:
+            case MessageType.Motd when State == SessionState.LoggingIn:
                 Greet(LegacyText.Decode(payload));
                 break;
-            case MessageType.Statistics when !_isKnown:
+            case MessageType.Statistics when State == SessionState.LoggingIn:
                 Know();
                 break;
             case MessageType.Ghost:
@@ -219,7 +221,6 @@ internal sealed class ServerSession : IServerListener, IDialHandler
     /// <summary>All that a server says of itself at the login was said, or never will be.</summary>
     private void Know()
     {
-        _isKnown = true;
         _timer.Disarm();
         Become(SessionState.Online, null);
     }
@@ -228,7 +229,7 @@ internal sealed class ServerSession : IServerListener, IDialHandler
     {
         switch (State)
         {
-            case SessionState.Online:
+            case SessionState.LoggingIn when _isIn:
                 Know();
                 break;
             case SessionState.LoggingIn:
@@ -250,6 +251,7 @@ internal sealed class ServerSession : IServerListener, IDialHandler
 
     private void Drop()
     {
+        _isIn = false;
         Link?.Close();
         Link = null;
     }
