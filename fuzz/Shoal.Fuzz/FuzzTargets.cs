@@ -38,6 +38,7 @@ public static class FuzzTargets
         new NapsterShareTarget(),
         new NapsterServerTarget(),
         new NapsterClientTarget(),
+        new AudioHeaderTarget(),
         new CatalogImportTarget(),
         new ConnectionTarget(),
     ];
