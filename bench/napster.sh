@@ -1,6 +1,6 @@
 #!/bin/bash
 # napster.sh SECONDS ROUNDS NAME='command' ... : each server on core 0, the tester on core 1, in turns: shares of USERS x FILES by 100, then searches beside them, and what the server takes of memory and CPU.
-# e.g. napster.sh 10 5 shoal='/path/shoal napster serve --bind 127.0.0.1 --port 8888 --unlimited-from 127.0.0.0/8' opennap='opennap -c /tmp/on/etc -e /tmp/on/var -l 127.0.0.1'; more in README.md.
+# e.g. napster.sh 10 5 shoal='/path/shoal napster serve --bind 127.0.0.1 --port 8888 --unlimited-from 127.0.0.0/8 --no-port-check' opennap='opennap -c /tmp/on/etc -e /tmp/on/var -l 127.0.0.1'; more in README.md.
 # PORT=8888 USERS=20 FILES=5000 CONNECTIONS=1; LOAD='-b' shares by 870; SERVER_PIN='' TESTER_PIN='' leave the cores to the system.
 set -u
 here=$(cd "$(dirname "$0")" && pwd); secs=$1; rounds=$2; shift 2; tmp=$(mktemp -d); port=${PORT:-8888}

@@ -18,7 +18,7 @@ internal static class Limits
     /// <summary>Bytes of a token: an MD5 in hexadecimal digits has 32, and some clients append the length of what they hashed.</summary>
     public const int TokenLength = 256;
 
-    /// <summary>Words that a prefix stands for, the first in their order: each costs a search some 50 µs, and 150 where there are millions of files.</summary>
+    /// <summary>Words that a prefix stands for, the first in their order.</summary>
     public const int WordsPerPrefix = 16;
 
     /// <summary>Files of which the best are given first: ordering all files with a common word would take most of a second.</summary>
@@ -27,14 +27,29 @@ internal static class Limits
     /// <summary>So many of them for each file that is asked for: who wants a few need not wait until a thousand are found.</summary>
     public const int CandidatesForEach = 4;
 
-    /// <summary>Files with the words that are looked at for one page, whether their owners are there or not: some 0.2 µs each.</summary>
+    /// <summary>Files with the words that are looked at for one page: some 0.05 µs each.</summary>
     public const int LookedAt = 20_000;
+
+    /// <summary>Steps along lists of words, of which each takes to the next number of one list, until the clock is looked at.</summary>
+    public const int StepsAtOnce = 256;
+
+    /// <summary>Such steps for a stretch that is looked at again: more than fit into the time of a search, so that only who invents a cursor comes so far.</summary>
+    public const int StepsAgain = 1_000_000;
 
     /// <summary>Files of one page at most.</summary>
     public const int FilesPerPage = 1_000;
 
-    /// <summary>Numbers in which a search begins to look: so few that two words that are in one of ten files each take less than a millisecond.</summary>
-    public const long FirstWindow = 100_000;
+    /// <summary>Numbers in lists of words that are looked at for each share that begins or is over, to drop those that are over: more than a file has words, so that the lists are gone around.</summary>
+    public const int SweptForEach = 32;
+
+    /// <summary>Words that there is room for at the least.</summary>
+    public const int LeastWords = 1_024;
+
+    /// <summary>Letters of a word in that room.</summary>
+    public const int LettersPerWord = 8;
+
+    /// <summary>Words that are not put in their order yet: so many are looked through for each prefix, in some 20 µs.</summary>
+    public const int UnorderedWords = 2_048;
 
     /// <summary>Files that are forgotten in one go, so that a writer is never busy with it for long.</summary>
     public const int ForgottenAtOnce = 1_000;

@@ -4,54 +4,74 @@ using System.Diagnostics.CodeAnalysis;
 namespace Shoal.Catalog.Live;
 
 /// <summary>
-/// Who is there and what he shares now, in memory: a card for each file by its number. One thread writes; any may read, and sees a card whole or not at all but while its owner shares
-/// the file anew, so what is found by a card is checked with the file itself.
+/// Who is there and what he shares now, in memory. Each share has a number, the next for the next, which no other ever has: a card by it, and the words that find it. One thread writes; any may
+/// read, and sees what was written up to <see cref="Last"/>.
 /// </summary>
 internal sealed class LiveFiles
 {
+    /// <summary>Bytes of memory of a share beside its words, its card and its facts: their object, and the place in the list of its owner.</summary>
+    private const int BytesPerFile = 32;
+
     private readonly ConcurrentDictionary<int, Visit> _visits = new();
     private readonly Stack<Undoing> _undo = new();
-    private CardChunk?[] _chunks = [];
+    private readonly Chunks<Card> _cards = new();
+
+    /// <summary>By the numbers of files: the number of the share; 0 where nobody shares it now.</summary>
+    private readonly Chunks<long> _shares = new();
+
+    /// <summary>The number of the last share, whether it stays or not.</summary>
+    private long _given;
+    private long _last;
+    private long _facts;
+
+    /// <summary>Some shares are over whose words no sweep has looked for yet.</summary>
+    private bool _isUnswept;
+
+    /// <summary>The words of what is shared.</summary>
+    public WordIndex Words { get; } = new();
+
+    /// <summary>The last share that stays: what has a higher number is not written yet.</summary>
+    public long Last => Volatile.Read(ref _last);
 
     /// <summary>How many files. The writer's, like the next.</summary>
     public long Files { get; private set; }
 
     public long Bytes { get; private set; }
 
+    /// <summary>Bytes of memory that it takes, roughly. The writer's.</summary>
+    public long Memory => Words.Memory + _cards.Memory + _shares.Memory + _facts + (BytesPerFile * Files);
+
     public bool TryGetVisit(int owner, [NotNullWhen(true)] out Visit? visit) => _visits.TryGetValue(owner, out visit);
 
     /// <summary>Who shares this file now; 0 for nobody.</summary>
-    public int OwnerOf(long id) => ChunkOf(id) is { } chunk ? Volatile.Read(ref chunk.Cards[id % CardChunk.Length].Owner) : 0;
+    public int OwnerOf(long id) => TryGet(ShareOf(id), out var card) ? card.Owner : 0;
 
-    /// <summary>The card of a file that is shared now.</summary>
-    public bool TryGet(long id, out Card card)
+    /// <summary>The card of a share that is not over.</summary>
+    public bool TryGet(long share, out Card card)
     {
-        if (ChunkOf(id) is { } chunk)
+        var place = _cards.At(share);
+        if (place.IsEmpty || Volatile.Read(ref place[0].Owner) is not (not 0 and var owner))
         {
-            ref var place = ref chunk.Cards[id % CardChunk.Length];
-            var owner = Volatile.Read(ref place.Owner);
-            card = place;
-            card.Owner = owner;
-            return owner != 0;
+            card = default;
+            return false;
         }
 
-        card = default;
-        return false;
+        card = place[0];
+        card.Owner = owner;
+        return card.Facts is not null;
     }
 
-    /// <summary>The highest number at or below that one where a file may be that is shared now; 0 where there is none.</summary>
-    public long HighestFrom(long id)
-    {
-        var chunks = Volatile.Read(ref _chunks);
-        for (var at = Math.Min(id / CardChunk.Length, chunks.Length - 1); at >= 0; at--)
-        {
-            if (Volatile.Read(ref chunks[at]) is not null)
-            {
-                return Math.Min(id, ((at + 1) * CardChunk.Length) - 1);
-            }
-        }
+    /// <summary>What a file's owner shares now; null where nobody shares it.</summary>
+    public FoundFile? Find(long id) => Read(ShareOf(id));
 
-        return 0;
+    /// <summary>What is shared; null where it is over, or not written yet.</summary>
+    public FoundFile? Read(long share) => share <= Last && TryGet(share, out var card) ? new FoundFile(card.Id, new OwnerId(card.Owner), FileFacts.Read(card)) : null;
+
+    /// <summary>True when nobody shares that any longer.</summary>
+    public bool IsOver(long share)
+    {
+        var place = _cards.At(share);
+        return place.IsEmpty || Volatile.Read(ref place[0].Owner) == 0;
     }
 
     /// <summary>He is there, and shares nothing yet.</summary>
@@ -80,18 +100,26 @@ internal sealed class LiveFiles
     }
 
     /// <summary>He shares this file, which nobody shares now.</summary>
-    public void Add(long id, in Card card, Visit visit)
+    /// <param name="id">Its number in the catalog.</param>
+    /// <param name="owner">Who.</param>
+    /// <param name="visit">Of his.</param>
+    /// <param name="file">What.</param>
+    /// <param name="source">A hash of its token and size; 0 where it has no token.</param>
+    public void Add(long id, OwnerId owner, Visit visit, SharedFile file, uint source)
     {
-        _undo.Push(new Undoing(id, default, visit));
-        Put(id, card, visit);
+        var share = ++_given;
+        var words = Words.Add(share, file.Text, source);
+        _undo.Push(new Undoing(share, default, visit));
+        Put(share, Card.Of(id, owner, visit.Presence, file, source, words), visit);
     }
 
     /// <summary>He shares it no longer.</summary>
     public void Remove(long id, Visit visit)
     {
-        TryGet(id, out var card);
-        _undo.Push(new Undoing(id, card, visit));
-        Take(id, visit);
+        var share = ShareOf(id);
+        TryGet(share, out var card);
+        _undo.Push(new Undoing(share, card, visit));
+        Take(share, visit);
         visit.Tidy(this, card.Owner);
     }
 
@@ -107,25 +135,35 @@ internal sealed class LiveFiles
         }
     }
 
-    /// <summary>What was done since stays.</summary>
-    public void Keep() => _undo.Clear();
+    /// <summary>What was done since stays, and is found from now on.</summary>
+    public void Keep()
+    {
+        Volatile.Write(ref _last, _given);
+        if (_isUnswept || Words.IsSweeping)
+        {
+            _isUnswept &= Words.IsSweeping;
+            Words.Sweep(this, (long)Limits.SweptForEach * _undo.Count);
+        }
+
+        _undo.Clear();
+    }
 
     /// <summary>What was done since <see cref="Keep"/> is undone.</summary>
     public void Undo()
     {
         while (_undo.TryPop(out var last))
         {
-            if (last.Id == 0)
+            if (last.Share == 0)
             {
                 UndoVisit(last);
             }
             else if (last.Card.Owner == 0)
             {
-                Take(last.Id, last.Visit!);
+                Take(last.Share, last.Visit!);
             }
             else
             {
-                Put(last.Id, last.Card, last.Visit!);
+                Put(last.Share, last.Card, last.Visit!);
             }
         }
     }
@@ -146,55 +184,38 @@ internal sealed class LiveFiles
         }
     }
 
-    private CardChunk? ChunkOf(long id)
+    private long ShareOf(long id) => _shares.At(id) is [var share] ? Volatile.Read(ref share) : 0;
+
+    private void Put(long share, in Card card, Visit visit)
     {
-        var chunks = Volatile.Read(ref _chunks);
-        var at = id / CardChunk.Length;
-        return at < chunks.Length ? Volatile.Read(ref chunks[at]) : null;
-    }
-
-    private void Put(long id, in Card card, Visit visit)
-    {
-        var at = id / CardChunk.Length;
-        if (at >= _chunks.Length)
-        {
-            var chunks = new CardChunk?[Math.Max(at + 1, 2 * _chunks.Length)];
-            _chunks.CopyTo(chunks, 0);
-            Volatile.Write(ref _chunks, chunks);
-        }
-
-        var chunk = _chunks[at];
-        if (chunk is null)
-        {
-            Volatile.Write(ref _chunks[at], chunk = new CardChunk());
-        }
-
-        ref var place = ref chunk.Cards[id % CardChunk.Length];
+        ref var place = ref _cards.Add(share);
         var whole = card;
         whole.Owner = 0;
         place = whole;
         Volatile.Write(ref place.Owner, card.Owner);
-        chunk.Used++;
-        visit.Add(id);
+        Volatile.Write(ref _shares.Add(card.Id), share);
+        _facts += card.Facts!.Length;
+        visit.Add(card.Id);
         visit.Files++;
         visit.Bytes += card.Size;
         Files++;
         Bytes += card.Size;
     }
 
-    private void Take(long id, Visit visit)
+    private void Take(long share, Visit visit)
     {
-        var at = id / CardChunk.Length;
-        var chunk = _chunks[at]!;
-        ref var place = ref chunk.Cards[id % CardChunk.Length];
+        ref var place = ref _cards.At(share)[0];
+        var (id, size) = (place.Id, place.Size);
         Volatile.Write(ref place.Owner, 0);
+        _facts -= place.Facts!.Length;
+        place.Facts = null;
+        _cards.Remove(share);
+        Volatile.Write(ref _shares.At(id)[0], 0);
+        _shares.Remove(id);
+        _isUnswept = true;
         visit.Files--;
-        visit.Bytes -= place.Size;
+        visit.Bytes -= size;
         Files--;
-        Bytes -= place.Size;
-        if (--chunk.Used == 0)
-        {
-            Volatile.Write(ref _chunks[at], null);
-        }
+        Bytes -= size;
     }
 }

@@ -1,3 +1,4 @@
+using System.Text;
 using Microsoft.Data.Sqlite;
 using Shoal.Catalog.Live;
 using Shoal.Catalog.Searching;
@@ -5,30 +6,21 @@ using Shoal.Data;
 
 namespace Shoal.Catalog.Sqlite;
 
-/// <summary>Searches. What a search reads is in one transaction, which is over with it, so that the log can begin anew.</summary>
+/// <summary>Searches what is shared now, which is in memory; the database is asked for the number of a path alone.</summary>
 internal sealed class CatalogReader : ICatalogReader
 {
     private readonly SqliteDatabase _database;
     private readonly LiveFiles _live;
     private readonly Hashes _hashes;
-    private readonly Vocabulary _vocabulary;
     private readonly Candidates _candidates;
-    private readonly SqliteStatement _begin;
-    private readonly SqliteStatement _end;
-    private readonly SqliteStatement _read;
     private readonly SqliteStatement _find;
 
     public CatalogReader(SqliteDatabase database, LiveFiles live, CatalogOptions options, TimeProvider time)
     {
         (_database, _live) = (database, live);
-        database.Execute($"PRAGMA cache_size = {-options.ReaderMemory / 1024}; PRAGMA mmap_size = {options.MappedMemory}");
         _hashes = new Hashes(database);
-        _vocabulary = new Vocabulary(database);
-        _candidates = new Candidates(database, live, options, time);
-        _begin = database.Prepare("BEGIN");
-        _end = database.Prepare("COMMIT");
-        _read = database.Prepare($"SELECT owner, {FileColumns.Names} FROM files WHERE id = ?1");
-        _find = database.Prepare($"SELECT id, {FileColumns.Names} FROM files WHERE owner = ?1 AND hash = ?2");
+        _candidates = new Candidates(live, options, time);
+        _find = database.Prepare("SELECT id, path FROM files WHERE owner = ?1 AND hash = ?2");
     }
 
     public SearchPage Search(SearchQuery query)
@@ -40,7 +32,8 @@ internal sealed class CatalogReader : ICatalogReader
             return new SearchPage([], null);
         }
 
-        return Read(() => IndexQuery.Of(query, _vocabulary, out var isWhole) is { } words ? Search(query, words, isWhole, cursor) : new SearchPage([], null));
+        var last = _live.Last;
+        return WordSearch.Of(query, _live.Words, out var isWhole) is { } words ? Search(query, words, isWhole, last, cursor) : new SearchPage([], null);
     }
 
     public FoundFile? Find(OwnerId owner, ReadOnlySpan<byte> path)
@@ -53,8 +46,7 @@ internal sealed class CatalogReader : ICatalogReader
             {
                 if (_find.Bytes(1).SequenceEqual(path))
                 {
-                    var id = _find.Number(0);
-                    return _live.OwnerOf(id) == owner.Value ? new FoundFile(id, owner, FileColumns.Read(_find, 1)) : null;
+                    return _live.Find(_find.Number(0)) is { } found && found.Owner == owner ? found : null;
                 }
             }
 
@@ -78,7 +70,7 @@ internal sealed class CatalogReader : ICatalogReader
         }
 
         var ids = visit.Take(_live, owner.Value, after, Math.Min(most, Limits.FilesPerPage));
-        return Read(() => Files(ids, ids.Count, static _ => true));
+        return [.. ids.Select(_live.Find).OfType<FoundFile>().Where(found => found.Owner == owner)];
     }
 
     public IReadOnlyList<FoundFile> Sources(ReadOnlySpan<byte> token, long size, int most)
@@ -88,29 +80,24 @@ internal sealed class CatalogReader : ICatalogReader
             return [];
         }
 
-        var word = new byte[Hashes.SourceLength];
-        _hashes.WriteSource(token, size, word);
+        var last = _live.Last;
+        var source = _hashes.OfSource(token, size);
         var wanted = token.ToArray();
-        return Read(() =>
-        {
-            _candidates.Look($"\"{System.Text.Encoding.ASCII.GetString(word)}\"", isOne: true, static (in Card _) => true, default);
-            return Files(_candidates.Ids, Math.Min(most, Limits.FilesPerPage), file => file.Size == size && System.Text.Ascii.EqualsIgnoreCase(file.Token.Span, wanted));
-        });
+        _candidates.Look(WordSearch.Of(WordIndex.SourceWord(source), _live.Words), last, (in Card card) => card.Source == source, default);
+        return [.. _candidates.Shares.Select(_live.Read).OfType<FoundFile>().Where(found => found.File.Size == size && Ascii.EqualsIgnoreCase(found.File.Token.Span, wanted)).Take(Math.Min(most, Limits.FilesPerPage))];
     }
 
     public void Dispose()
     {
-        foreach (var part in (ReadOnlySpan<IDisposable>)[_begin, _end, _read, _find, _vocabulary, _candidates, _database])
-        {
-            part.Dispose();
-        }
+        _find.Dispose();
+        _database.Dispose();
     }
 
-    private SearchPage Search(SearchQuery query, string words, bool isWhole, Cursor cursor)
+    private SearchPage Search(SearchQuery query, WordSearch words, bool isWhole, long last, Cursor cursor)
     {
-        cursor = _candidates.Look(words, query.All is [{ Words.Count: 1 }] && query.None.Count == 0, (in Card card) => Fits(query, card), cursor, (int)Math.Min(Limits.Candidates, (long)Limits.CandidatesForEach * query.Most));
+        cursor = _candidates.Look(words, last, (in Card card) => Fits(query, card), cursor, (int)Math.Min(Limits.Candidates, (long)Limits.CandidatesForEach * query.Most));
         var files = new List<FoundFile>();
-        foreach (var (id, place) in _candidates.BestBehind(cursor))
+        foreach (var (share, place) in _candidates.BestBehind(cursor))
         {
             if (files.Count == Math.Min(query.Most, Limits.FilesPerPage))
             {
@@ -118,7 +105,7 @@ internal sealed class CatalogReader : ICatalogReader
             }
 
             cursor = cursor with { Given = place };
-            if (File(id) is { } found && (isWhole || QueryMatcher.HasWords(query, found.File.Text)) && FitsStill(query, found))
+            if (_live.Read(share) is { } found && (isWhole || QueryMatcher.HasWords(query, found.File.Text)))
             {
                 files.Add(found);
             }
@@ -136,54 +123,4 @@ internal sealed class CatalogReader : ICatalogReader
         && card.Owner != query.Except?.Value
         && ((query.Speed == Bounds.Any && !query.IsReachable)
             || (_live.TryGetVisit(card.Owner, out var visit) && visit.Presence is var presence && query.Speed.Contain(presence.Speed) && (presence.IsReachable || !query.IsReachable)));
-
-    /// <summary>By the file itself: its owner may have gone since, or have come again with another of its name.</summary>
-    private bool FitsStill(SearchQuery query, in FoundFile found) => _live.TryGetVisit(found.Owner.Value, out var visit) && QueryMatcher.HasBounds(query, found.Owner, visit.Presence, found.File);
-
-    private List<FoundFile> Files(IEnumerable<long> ids, int most, Func<SharedFile, bool> fits)
-    {
-        var files = new List<FoundFile>();
-        foreach (var id in ids)
-        {
-            if (files.Count == most)
-            {
-                break;
-            }
-
-            if (File(id) is { } found && fits(found.File))
-            {
-                files.Add(found);
-            }
-        }
-
-        return files;
-    }
-
-    /// <summary>A file that is shared now; null where it is not any longer.</summary>
-    private FoundFile? File(long id)
-    {
-        FoundFile? found = _read.Bind(1, id).Step() ? new FoundFile(id, new OwnerId((int)_read.Number(0)), FileColumns.Read(_read, 1)) : null;
-        _read.Reset();
-        return found is { } file && _live.OwnerOf(id) == file.Owner.Value ? found : null;
-    }
-
-    private T Read<T>(Func<T> read)
-    {
-        try
-        {
-            _begin.Run();
-            try
-            {
-                return read();
-            }
-            finally
-            {
-                _end.Run();
-            }
-        }
-        catch (SqliteException e)
-        {
-            throw new CatalogException(e.Message.TrimEnd('.'), e);
-        }
-    }
 }

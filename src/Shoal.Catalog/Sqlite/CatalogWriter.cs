@@ -6,7 +6,7 @@ namespace Shoal.Catalog.Sqlite;
 
 /// <summary>
 /// Writes changes, a batch in one transaction. Who is there and what he shares is in memory (<see cref="LiveFiles"/>) and follows change by change; where the transaction comes to nothing
-/// it is undone. Readers find a file by its words in the database and by its card in memory, so a new one is found when both are there.
+/// it is undone. Readers see what is new there when the transaction is through, and then it is in the database too.
 /// </summary>
 internal sealed class CatalogWriter : IDisposable
 {
@@ -15,6 +15,7 @@ internal sealed class CatalogWriter : IDisposable
     private readonly CatalogOptions _options;
     private readonly TimeProvider _time;
     private readonly FileTable _files;
+    private readonly Hashes _hashes;
     private readonly Retention _retention;
     private readonly SqliteLog _log;
 
@@ -22,7 +23,8 @@ internal sealed class CatalogWriter : IDisposable
     {
         (_database, _live, _options, _time) = (database, live, options, time);
         database.Execute($"PRAGMA cache_size = {-options.WriterMemory / 1024}");
-        _files = new FileTable(database);
+        _hashes = new Hashes(database);
+        _files = new FileTable(database, _hashes);
         _retention = new Retention(_files, live);
         _log = new SqliteLog(database, Limits.LogPages, Limits.LongLogPages, Limits.WaitForReaders);
     }
@@ -161,13 +163,13 @@ internal sealed class CatalogWriter : IDisposable
             return OutcomeKind.AlreadyShared;
         }
 
-        if (id == 0 && !HasRoom())
+        if ((id == 0 && !HasRoom()) || _live.Memory >= _options.LiveMemory)
         {
             return OutcomeKind.Full;
         }
 
-        id = _files.Put(owner, file, id, Today, out var words);
-        _live.Add(id, Card.Of(owner, visit.Presence, file, words), visit);
+        id = _files.Put(owner, file, id, Today);
+        _live.Add(id, owner, visit, file, _hashes.OfSource(file.Token.Span, file.Size));
         return OutcomeKind.Done;
     }
 
@@ -201,7 +203,7 @@ internal sealed class CatalogWriter : IDisposable
             return OutcomeKind.Full;
         }
 
-        _files.Put(kept.Owner, kept.File, 0, Math.Min(DayOf(kept.Seen), Today), out _);
+        _files.Put(kept.Owner, kept.File, 0, Math.Min(DayOf(kept.Seen), Today));
         return OutcomeKind.Done;
     }
 

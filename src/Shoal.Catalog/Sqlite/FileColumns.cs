@@ -47,22 +47,21 @@ internal sealed class FileColumns
         InfoHash = row.Bytes(first + 13) is { Length: Sha1Hash.Length } infoHash ? new Sha1Hash(infoHash) : null,
     };
 
-    /// <summary>True when the row has the file as it is, but for words that find it or its path.</summary>
-    public bool HasSameFacts(SqliteStatement row, int first, SharedFile file) =>
-        row.Number(first + 3) == (long)file.Media
+    /// <summary>True when the row, which has the file's path, has all else of it too.</summary>
+    public bool AreSame(SqliteStatement row, int first, SharedFile file) =>
+        row.Bytes(first + 1).SequenceEqual(Utf8(file.Text))
+        && row.Number(first + 2) == file.Size
+        && row.Number(first + 3) == (long)file.Media
         && row.Number(first + 4) == file.Bitrate
         && row.Number(first + 5) == file.Frequency
         && row.Number(first + 6) == file.Duration
+        && row.Bytes(first + 7).SequenceEqual(file.Token.Span)
         && IsSame(row, first + 8, file.Artist)
         && IsSame(row, first + 9, file.Title)
         && IsSame(row, first + 10, file.Album)
         && row.Bytes(first + 11).SequenceEqual(file.Sha256 is { } sha256 ? sha256.Span : default)
         && row.Bytes(first + 12).SequenceEqual(file.Root is { } root ? root.Span : default)
         && row.Bytes(first + 13).SequenceEqual(file.InfoHash is { } infoHash ? infoHash.Span : default);
-
-    /// <summary>True when the row is found by what finds the file.</summary>
-    public bool HasSameWords(SqliteStatement row, int first, SharedFile file) =>
-        row.Number(first + 2) == file.Size && row.Bytes(first + 7).SequenceEqual(file.Token.Span) && row.Bytes(first + 1).SequenceEqual(Utf8(file.Text));
 
     /// <summary>True when each of them is as short as it must be.</summary>
     public static bool Fit(SharedFile file) =>

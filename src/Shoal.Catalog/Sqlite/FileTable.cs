@@ -2,36 +2,28 @@ using Shoal.Data;
 
 namespace Shoal.Catalog.Sqlite;
 
-/// <summary>The writer's statements: a file's row and its words, which come and go together.</summary>
+/// <summary>The writer's statements about files.</summary>
 internal sealed class FileTable : IDisposable
 {
     private const int FirstColumn = 2;
 
     private readonly FileColumns _columns = new();
     private readonly Hashes _hashes;
-    private readonly IndexText _indexText;
     private readonly SqliteStatement _find;
     private readonly SqliteStatement _insert;
     private readonly SqliteStatement _update;
     private readonly SqliteStatement _see;
     private readonly SqliteStatement _delete;
-    private readonly SqliteStatement _insertWords;
-    private readonly SqliteStatement _updateWords;
-    private readonly SqliteStatement _deleteWords;
     private readonly SqliteStatement _oldest;
 
-    public FileTable(SqliteDatabase database)
+    public FileTable(SqliteDatabase database, Hashes hashes)
     {
-        _hashes = new Hashes(database);
-        _indexText = new IndexText(_hashes);
+        _hashes = hashes;
         _find = database.Prepare($"SELECT id, seen, {FileColumns.Names} FROM files WHERE owner = ?1 AND hash = ?2");
         _insert = database.Prepare($"INSERT INTO files (id, owner, hash, seen, {FileColumns.Names}) VALUES (?{string.Join(", ?", Enumerable.Range(1, 4 + FileColumns.Count))})");
         _update = database.Prepare($"UPDATE files SET (seen, {FileColumns.Names}) = (?{string.Join(", ?", Enumerable.Range(2, 1 + FileColumns.Count))}) WHERE id = ?1");
         _see = database.Prepare("UPDATE files SET seen = ?2 WHERE id = ?1");
         _delete = database.Prepare("DELETE FROM files WHERE id = ?1");
-        _insertWords = database.Prepare("INSERT INTO words (rowid, text) VALUES (?1, ?2)");
-        _updateWords = database.Prepare("UPDATE words SET text = ?2 WHERE rowid = ?1");
-        _deleteWords = database.Prepare("DELETE FROM words WHERE rowid = ?1");
         _oldest = database.Prepare("SELECT seen, id FROM files WHERE (seen, id) > (?1, ?2) AND seen < ?3 ORDER BY seen, id");
         Count = (long)database.Scalar("SELECT count(*) FROM files")!;
         LastId = (long)(database.Scalar("SELECT max(id) FROM files") ?? 0L);
@@ -56,28 +48,24 @@ internal sealed class FileTable : IDisposable
     /// <param name="file">As it is now.</param>
     /// <param name="id">Its number; 0 where it has none yet.</param>
     /// <param name="day">Today.</param>
-    /// <param name="words">How many words find it.</param>
     /// <returns>Its number.</returns>
-    public long Put(OwnerId owner, SharedFile file, long id, long day, out int words)
+    public long Put(OwnerId owner, SharedFile file, long id, long day)
     {
-        var text = _indexText.Of(file, out words);
         if (id == 0)
         {
             id = ++LastId;
             _insert.Bind(1, id).Bind(2, owner.Value).Bind(3, _hashes.OfPath(file.Path.Span)).Bind(4, day);
             _columns.Bind(_insert, 5, file);
             _insert.Run();
-            _insertWords.Bind(1, id).BindText(2, text).Run();
             Count++;
             return id;
         }
 
         Seek(owner, file.Path.Span);
-        var hasWords = _columns.HasSameWords(_find, FirstColumn, file);
-        var hasFacts = _columns.HasSameFacts(_find, FirstColumn, file);
+        var isSame = _columns.AreSame(_find, FirstColumn, file);
         var wasSeen = _find.Number(1) >= day;
         _find.Reset();
-        if (!hasWords || !hasFacts)
+        if (!isSame)
         {
             _update.Bind(1, id).Bind(2, day);
             _columns.Bind(_update, 3, file);
@@ -86,11 +74,6 @@ internal sealed class FileTable : IDisposable
         else if (!wasSeen)
         {
             See(id, day);
-        }
-
-        if (!hasWords)
-        {
-            _updateWords.Bind(1, id).BindText(2, text).Run();
         }
 
         return id;
@@ -103,7 +86,6 @@ internal sealed class FileTable : IDisposable
     public void Delete(long id)
     {
         _delete.Bind(1, id).Run();
-        _deleteWords.Bind(1, id).Run();
         Count--;
     }
 
@@ -129,7 +111,7 @@ internal sealed class FileTable : IDisposable
 
     public void Dispose()
     {
-        foreach (var statement in (ReadOnlySpan<SqliteStatement>)[_find, _insert, _update, _see, _delete, _insertWords, _updateWords, _deleteWords, _oldest])
+        foreach (var statement in (ReadOnlySpan<SqliteStatement>)[_find, _insert, _update, _see, _delete, _oldest])
         {
             statement.Dispose();
         }

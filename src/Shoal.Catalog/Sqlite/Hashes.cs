@@ -8,9 +8,6 @@ namespace Shoal.Catalog.Sqlite;
 /// <summary>What stands in an index in the place of bytes that may be long, under a key that nobody outside knows.</summary>
 internal sealed class Hashes
 {
-    /// <summary>Bytes of a source's word.</summary>
-    public const int SourceLength = 1 + (2 * sizeof(ulong));
-
     private readonly SipHash _hash;
 
     public Hashes(SqliteDatabase database) => _hash = new SipHash((byte[])database.Scalar("SELECT hash FROM keys")!);
@@ -18,10 +15,15 @@ internal sealed class Hashes
     /// <summary>Of a path.</summary>
     public long OfPath(ReadOnlySpan<byte> path) => (long)_hash.Of(path);
 
-    /// <summary>The word by which files of the same token, whatever its case, and the same size find each other: no text has such a one.</summary>
-    public void WriteSource(ReadOnlySpan<byte> token, long size, Span<byte> word)
+    /// <summary>Of a token, whatever the case of its letters, and the size: files that are the same find each other by it. 0 where there is no token.</summary>
+    public uint OfSource(ReadOnlySpan<byte> token, long size)
     {
-        Span<byte> bytes = stackalloc byte[Limits.TokenLength + sizeof(long)];
+        if (token.IsEmpty)
+        {
+            return 0;
+        }
+
+        Span<byte> bytes = stackalloc byte[sizeof(long) + Limits.TokenLength];
         BinaryPrimitives.WriteInt64LittleEndian(bytes, size);
         Ascii.ToLower(token, bytes[sizeof(long)..], out var length);
         if (length < token.Length)
@@ -30,9 +32,6 @@ internal sealed class Hashes
             token.CopyTo(bytes[sizeof(long)..]);
         }
 
-        Span<byte> hash = stackalloc byte[sizeof(ulong)];
-        BinaryPrimitives.WriteUInt64BigEndian(hash, _hash.Of(bytes[..(sizeof(long) + token.Length)]));
-        word[0] = (byte)'#';
-        Convert.TryToHexStringLower(hash, word[1..], out _);
+        return Math.Max(1, (uint)_hash.Of(bytes[..(sizeof(long) + token.Length)]));
     }
 }

@@ -4,7 +4,7 @@ using Shoal.Data;
 namespace Shoal.Catalog.Sqlite;
 
 /// <summary>
-/// A catalog in a file of SQLite with its full-text index. On disk is every file that was shared and for which there is room; in memory is who is there and what of it he shares now.
+/// A catalog in a file of SQLite. On disk is every file that was shared and for which there is room; in memory is who is there and what of it he shares now, with all that a search asks of it.
 /// So after a start nobody is there until he arrives, and who shares again what he shared before writes nothing.
 /// </summary>
 public sealed class SqliteCatalog : ICatalog

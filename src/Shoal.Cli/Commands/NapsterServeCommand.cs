@@ -51,6 +51,8 @@ internal sealed class NapsterServeCommand
     private readonly Option<int> _files = Bound("--files-per-user", "Files that one user may share", new NapsterOptions { Listen = [] }.MostFiles);
     private readonly Option<int> _hits = Bound("--hits", "Hits of one search", new NapsterOptions { Listen = [] }.MostHits);
 
+    private readonly Option<int> _memory = Bound("--memory", "MiB of memory for what users share now, some 300 bytes a file,", (int)(new CatalogOptions().LiveMemory >> 20));
+
     private readonly Option<string> _dialect = new("--dialect")
     {
         Description = "Behave in all that servers differ in like this one, for clients that need it",
@@ -86,6 +88,7 @@ internal sealed class NapsterServeCommand
         verb.Add(self._users);
         verb.Add(self._files);
         verb.Add(self._hits);
+        verb.Add(self._memory);
         verb.Add(self._dialect);
         self._conduct.AddTo(verb);
         self._redirector.AddTo(verb);
@@ -135,7 +138,7 @@ internal sealed class NapsterServeCommand
         };
         var database = NapsterFiles.PathOf(parsed.GetValue(_database));
         var log = new ServiceLogger(output, _log.Level(parsed), TimeProvider.System);
-        await using var server = await RunningNapster.StartAsync(database, options, new CatalogOptions(), _control.Read(parsed, isAnyPort: parsed.GetValue(_port) == 0), log, cancellation);
+        await using var server = await RunningNapster.StartAsync(database, options, new CatalogOptions { LiveMemory = (long)parsed.GetValue(_memory) << 20 }, _control.Read(parsed, isAnyPort: parsed.GetValue(_port) == 0), log, cancellation);
         NapsterLines.Welcome(server, database, output);
         output.Flush();
         log.Open();

@@ -1,5 +1,6 @@
 using Microsoft.Data.Sqlite;
 using Shoal.Catalog.Sqlite;
+using Shoal.Data;
 
 namespace Shoal.Catalog.Tests.Sqlite;
 
@@ -70,6 +71,33 @@ public sealed class CrashTests : IDisposable
         Assert.Equal(5, _catalog.Store.Counts.Kept);
     }
 
+    /// <summary>Until the words of all that is kept were on disk too; what it has of files is kept.</summary>
+    [Fact]
+    public void A_catalog_of_the_first_schema_is_used_on()
+    {
+        var path = Path.Combine(_folder, "old.db");
+        using (var old = SqliteDatabase.Open(path, [.. Migrations.Of(typeof(SqliteCatalog).Assembly, "Catalog").Take(1)]))
+        {
+            old.Execute("INSERT INTO files (id, owner, hash, path, text, size, media, bitrate, frequency, duration, seen) VALUES (7, 1, 0, x'61', 'old tune', 5, 0, 0, 0, 0, 0)");
+            old.Execute("INSERT INTO words (rowid, text) VALUES (7, 'old tune')");
+        }
+
+        using var catalog = SqliteCatalog.Open(path, new CatalogOptions(), _catalog.Time);
+        Assert.Equal(new CatalogCounts(0, 0, 1), catalog.Counts);
+        catalog.Write([new(ChangeKind.Arrive, new OwnerId(1)), new(ChangeKind.Share, new OwnerId(1), TestCatalog.File("tune"))], new ChangeOutcome[2]);
+        using var reader = catalog.OpenReader();
+        using (var connection = new SqliteConnection($"Data Source={path};Pooling=False"))
+        {
+            connection.Open();
+            using var command = connection.CreateCommand();
+            command.CommandText = "SELECT count(*) FROM sqlite_schema WHERE name LIKE 'words%' OR name = 'vocabulary'";
+            Assert.Equal(0L, command.ExecuteScalar());
+        }
+
+        Assert.Equal([8L], reader.Search(TestCatalog.Query("tune")).Files.Select(found => found.Id));
+        Assert.Equal("ok", Check(path));
+    }
+
     private string Copy(int number)
     {
         var copy = Path.Combine(_folder, $"{number}.db");
@@ -83,7 +111,7 @@ public sealed class CrashTests : IDisposable
         using var connection = new SqliteConnection($"Data Source={path};Pooling=False");
         connection.Open();
         using var command = connection.CreateCommand();
-        command.CommandText = "INSERT INTO words (words) VALUES ('integrity-check'); SELECT integrity_check FROM pragma_integrity_check";
+        command.CommandText = "SELECT integrity_check FROM pragma_integrity_check";
         return (string)command.ExecuteScalar()!;
     }
 }

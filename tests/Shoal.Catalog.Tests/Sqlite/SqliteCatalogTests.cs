@@ -152,6 +152,21 @@ public sealed class SqliteCatalogTests : IDisposable
         Assert.Equal(["tune a"], _catalog.Search(query with { Speed = new Bounds(10, 10) }));
     }
 
+    /// <summary>Many files have the word that stands for a source in the index; tokens are the same whatever the case of their letters.</summary>
+    [Fact]
+    public void Sources_of_a_file_are_those_with_its_token_and_size()
+    {
+        _catalog.Arrive(1);
+        _catalog.Arrive(2);
+        _catalog.Share(1, [.. Enumerable.Range(0, 3000).Select(i => TestCatalog.File($"tune {i}", i) with { Token = Encoding.ASCII.GetBytes($"token{i / 3}") })]);
+        _catalog.Share(2, [TestCatalog.File("same", 12) with { Token = "TOKEN4"u8.ToArray() }]);
+        Assert.Equal(["same", "tune 12"], _catalog.Reader.Sources("Token4"u8, 12, 10).Select(found => found.File.Text));
+        Assert.Equal(["same"], _catalog.Reader.Sources("Token4"u8, 12, 1).Select(found => found.File.Text));
+        Assert.All(Enumerable.Range(0, 3000), i => Assert.Contains(_catalog.Reader.Sources(Encoding.ASCII.GetBytes($"token{i / 3}"), i, 10), found => found.File.Text == $"tune {i}"));
+        _catalog.Depart(2);
+        Assert.Single(_catalog.Reader.Sources("Token4"u8, 12, 10));
+    }
+
     [Fact]
     public void A_share_that_is_the_same_again_writes_nothing()
     {
