@@ -98,7 +98,7 @@ internal sealed class StandIn : IDisposable, IRunningClient
     private async Task<int> HoldAsync(ParseResult parsed, Output output, NapsterPresence presence, CancellationToken cancellation)
     {
         Holding.SetResult();
-        await Task.WhenAny(Task.Delay(Timeout.Infinite, cancellation));
+        await Never.Until(cancellation);
         return ExitCode.Done;
     }
 

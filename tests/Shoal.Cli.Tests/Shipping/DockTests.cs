@@ -64,7 +64,7 @@ public sealed class DockTests : IDisposable
         await using var dock = Open(async (_, open, _, cancellation) =>
         {
             _seen.SetResult("");
-            await Task.WhenAny(Task.Delay(Timeout.Infinite, cancellation));
+            await Never.Until(cancellation);
             open(false).ErrorLine("stopped in order");
             return ExitCode.Interrupted;
         });
@@ -208,7 +208,8 @@ public sealed class DockTests : IDisposable
         var asking = AskAsync(new ShippedCall { Folder = "/" });
         await _seen.Task.WaitAsync(Patience);
         await hurry.CancelAsync();
-        await dock.DisposeAsync().AsTask().WaitAsync(Patience);
+        // Less than guests are waited for otherwise.
+        await dock.DisposeAsync().AsTask().WaitAsync(TimeSpan.FromSeconds(8));
         var result = await asking.WaitAsync(Patience);
         Assert.Equal((ExitCode.Failed, "shoal: the client that it ran in was stopped\n"), (result.Exit, result.Error));
     }
@@ -242,7 +243,7 @@ public sealed class DockTests : IDisposable
     private async Task<int> Forever(ShippedCall call, Func<bool, Output> open, ILines input, CancellationToken cancellation)
     {
         _seen.TrySetResult("begun");
-        await Task.WhenAny(Task.Delay(Timeout.Infinite, cancellation));
+        await Never.Until(cancellation);
         _ended.TrySetResult("cancelled");
         return ExitCode.Interrupted;
     }

@@ -15,7 +15,8 @@ internal sealed class ListedLines(bool ends, params string[] lines) : ILines
         Prompts.Add(prompt);
         if (_next == lines.Length && !ends)
         {
-            await Task.Delay(Timeout.Infinite, cancellation);
+            await Never.Until(cancellation);
+            cancellation.ThrowIfCancellationRequested();
         }
 
         return _next < lines.Length ? lines[_next++] : null;
