@@ -1,4 +1,6 @@
+using Shoal.Cli.Napster.Presence;
 using Shoal.Cli.Shell;
+using Shoal.Cli.Tests.Shipping;
 
 namespace Shoal.Cli.Tests;
 
@@ -21,6 +23,9 @@ internal sealed class Cli : IDisposable
         return PathOf(name);
     }
 
+    /// <summary>A shell in which nothing is typed.</summary>
+    public static NapsterShell Shell(params string[] arguments) => NapsterShell.ForProcess(arguments, new ListedLines(ends: true));
+
     /// <summary>Nobody else may read it, or enter it where it is a folder.</summary>
     public static void AssertPrivate(string path)
     {
@@ -36,7 +41,7 @@ internal sealed class Cli : IDisposable
     {
         using var output = new StringWriter();
         using var error = new StringWriter();
-        var exit = await CommandLine.RunAsync(arguments, json => new Output(output, error, json, isTerminal: false), cancellation);
+        var exit = await CommandLine.RunAsync(arguments, json => new Output(output, error, json, isTerminal: false), Shell(arguments), cancellation);
         return new CliResult(exit, output.ToString(), error.ToString());
     }
 }

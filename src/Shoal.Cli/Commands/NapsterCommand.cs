@@ -32,7 +32,7 @@ internal static class NapsterCommand
     }
 
     /// <summary>The verbs of a user, which run in the client that runs.</summary>
-    public static IReadOnlyList<Verb> OfUsers(NapsterShell shell) => 
+    public static IReadOnlyList<Verb> OfUsers(NapsterShell shell) =>
     [
         NapsterShareCommand.Create(shell),
         NapsterSearchCommand.Create(shell),
@@ -43,6 +43,7 @@ internal static class NapsterCommand
         NapsterUsersCommand.Create(shell),
         NapsterWhoIsCommand.Create(shell),
         NapsterMsgCommand.Create(shell),
+        NapsterChatCommand.Create(shell),
         NapsterStatusCommand.Create(shell),
     ];
 }

@@ -11,12 +11,12 @@ internal static class CommandLine
     /// <summary>Runs one verb.</summary>
     /// <param name="arguments">As the shell gave them.</param>
     /// <param name="openOutput">Called once it is known whether --json was given.</param>
+    /// <param name="napster">Where the verbs of a Napster user run.</param>
     /// <param name="cancellation">Ctrl-C and SIGTERM.</param>
-    /// <param name="napster">Where the verbs of a Napster user run; null: as this process was typed.</param>
-    public static async Task<int> RunAsync(string[] arguments, Func<bool, Output> openOutput, CancellationToken cancellation, NapsterShell? napster = null)
+    public static async Task<int> RunAsync(string[] arguments, Func<bool, Output> openOutput, NapsterShell napster, CancellationToken cancellation)
     {
         var common = new CommonOptions();
-        var root = Build(common, napster ?? NapsterShell.ForProcess(arguments));
+        var root = Build(common, napster);
         var parsed = root.Parse(arguments);
         var output = openOutput(parsed.GetValue(common.Json));
         try

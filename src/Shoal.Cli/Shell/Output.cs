@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Text;
 using System.Text.Json;
+using Shoal.Cli.Shell.Typing;
 
 namespace Shoal.Cli.Shell;
 
@@ -47,11 +48,28 @@ internal sealed class Output(TextWriter @out, TextWriter error, bool json, bool 
     public int Width => Math.Max(LeastWidth, width?.Invoke() ?? OwnWidth());
 
     /// <summary>The process's own streams. Standard output is written in large parts.</summary>
-    public static Output ForProcess(bool json)
+    /// <param name="json">Programs read it.</param>
+    /// <param name="prompt">What is written above, where somebody types.</param>
+    public static Output ForProcess(bool json, PromptLine? prompt)
     {
-        var @out = new StreamWriter(Console.OpenStandardOutput(), new UTF8Encoding(false), bufferSize: 16 * 1024);
+        var utf8 = new UTF8Encoding(false);
+        var @out = new StreamWriter(Above(prompt, Console.OpenStandardOutput()), utf8, bufferSize: 16 * 1024);
+        var error = new StreamWriter(Above(prompt, Console.OpenStandardError()), utf8) { AutoFlush = true };
         var canDraw = Environment.GetEnvironmentVariable("TERM") is not (null or "dumb");
-        return new Output(@out, Console.Error, json, canDraw && !Console.IsErrorRedirected, canDraw && !Console.IsOutputRedirected);
+        return new Output(@out, error, json, canDraw && !Console.IsErrorRedirected, canDraw && !Console.IsOutputRedirected);
+    }
+
+    /// <summary>The columns of the process's own terminal.</summary>
+    public static int OwnWidth()
+    {
+        try
+        {
+            return Console.WindowWidth is > 0 and var columns ? columns : UsualWidth;
+        }
+        catch (IOException)
+        {
+            return UsualWidth;
+        }
     }
 
     /// <summary>A line for people; nothing under --json.</summary>
@@ -82,6 +100,16 @@ internal sealed class Output(TextWriter @out, TextWriter error, bool json, bool 
         if (value is not null)
         {
             Field(name, value);
+        }
+    }
+
+    /// <summary>Values for people's programs, with tabs between them; nothing under --json.</summary>
+    public void Values(IEnumerable<string> values)
+    {
+        if (!Json)
+        {
+            ClearProgress();
+            ToReader(string.Join('\t', values.Select(SafeText.Of)), (@out, line) => @out.WriteLine(line));
         }
     }
 
@@ -205,17 +233,7 @@ internal sealed class Output(TextWriter @out, TextWriter error, bool json, bool 
     /// <summary>A line that reaches the edge would wrap, and then could not be drawn over.</summary>
     private int Fitting() => Width - 1;
 
-    private static int OwnWidth()
-    {
-        try
-        {
-            return Console.WindowWidth is > 0 and var columns ? columns : UsualWidth;
-        }
-        catch (IOException)
-        {
-            return UsualWidth;
-        }
-    }
+    private static Stream Above(PromptLine? prompt, Stream stream) => prompt is null ? stream : new SinkStream(bytes => prompt.Write(stream, bytes));
 
     private void ToReader(string line, Action<TextWriter, string> write)
     {

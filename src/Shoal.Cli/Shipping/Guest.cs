@@ -88,8 +88,8 @@ internal sealed class Guest : IDisposable
     {
         var pump = _queue.PumpAsync(_link);
         var listening = ListenAsync();
-        await using var @out = new StreamWriter(new FrameStream(_queue, FrameKind.Out), new UTF8Encoding(false), OutBuffer);
-        await using var error = new StreamWriter(new FrameStream(_queue, FrameKind.Error), new UTF8Encoding(false)) { AutoFlush = true };
+        await using var @out = new StreamWriter(new SinkStream(bytes => _queue.Add(FrameKind.Out, bytes)), new UTF8Encoding(false), OutBuffer);
+        await using var error = new StreamWriter(new SinkStream(bytes => _queue.Add(FrameKind.Error, bytes)), new UTF8Encoding(false)) { AutoFlush = true };
 
         // A verb may work before it first waits.
         var code = await Task.Run(() => run(call, json => new Output(@out, error, json, call.IsTerminal, call.IsOutTerminal, () => call.Width), _lines, _stop.Token), CancellationToken.None);

@@ -59,7 +59,7 @@ internal sealed class StandIn : IDisposable, IRunningClient
         using var output = new StringWriter();
         using var error = new StringWriter();
         var shell = new NapsterShell(arguments, new Caller(folder, Input), OpenAsync, Environment.GetValueOrDefault, Verbs);
-        var exit = await CommandLine.RunAsync(arguments, json => new Output(output, error, json, isTerminal: false), cancellation, shell);
+        var exit = await CommandLine.RunAsync(arguments, json => new Output(output, error, json, isTerminal: false), shell, cancellation);
         return new CliResult(exit, output.ToString(), error.ToString());
     }
 

@@ -72,7 +72,7 @@ public sealed class CommandLineTests
         await using var full = new StreamWriter(new FullStream(), bufferSize: buffer);
         using var error = new StringWriter();
 
-        var exit = await CommandLine.RunAsync(arguments, json => new Output(full, error, json, isTerminal: false), CancellationToken.None);
+        var exit = await CommandLine.RunAsync(arguments, json => new Output(full, error, json, isTerminal: false), Cli.Shell(arguments), CancellationToken.None);
 
         var isUsage = string.Equals(verb, "bogus", StringComparison.Ordinal);
         Assert.Equal(isUsage ? 2 : 1, exit);
@@ -84,7 +84,7 @@ public sealed class CommandLineTests
     {
         await using var full = new StreamWriter(new FullStream()) { AutoFlush = true };
 
-        Assert.Equal(2, await CommandLine.RunAsync(["bogus"], json => new Output(TextWriter.Null, full, json, isTerminal: false), CancellationToken.None));
+        Assert.Equal(2, await CommandLine.RunAsync(["bogus"], json => new Output(TextWriter.Null, full, json, isTerminal: false), Cli.Shell("bogus"), CancellationToken.None));
     }
 
     [Theory]

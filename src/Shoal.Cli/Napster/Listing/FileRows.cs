@@ -10,18 +10,23 @@ internal static class FileRows
 {
     private static readonly string[] Lines = ["?", "14k", "28k", "33k", "56k", "64k", "128k", "cable", "DSL", "T1", "T3"];
 
-    public static readonly string[] Heads = ["", "Name", "Size", "Length", "kbit/s", "Owner", "Line"];
+    private static readonly Table Table = new(
+        new TableColumn("", IsNumber: true), new TableColumn("Name", IsCut: true), new TableColumn("Size", IsNumber: true), new TableColumn("Length", IsNumber: true),
+        new TableColumn("kbit/s", IsNumber: true), new TableColumn("Owner"), new TableColumn("Line"));
 
-    public static string[] Row(int number, RemoteFile file) =>
-    [
-        number.ToString(CultureInfo.InvariantCulture),
-        file.Text,
-        Sizes.Format(file.Size),
-        Length(file.Duration),
-        file.Bitrate > 0 ? file.Bitrate.ToString(CultureInfo.InvariantCulture) : "",
-        file.Nick,
-        file.Line >= 0 && file.Line < Lines.Length ? Lines[file.Line] : "?",
-    ];
+    /// <summary>All of a list, the first with the number 1: in columns on a terminal, with bytes and seconds in a pipe.</summary>
+    public static void Write(IReadOnlyList<RemoteFile> files, Output output)
+    {
+        if (files.Count > 0 && !output.Json)
+        {
+            Table.Write([.. files.Select((file, i) => Row(i + 1, file, isForPeople: output.IsOutTerminal))], output);
+        }
+
+        foreach (var (i, file) in files.Index())
+        {
+            output.JsonLine(json => Write(json, i + 1, file));
+        }
+    }
 
     public static void Write(Utf8JsonWriter json, int number, RemoteFile file)
     {
@@ -40,6 +45,19 @@ internal static class FileRows
             json.WriteString("sha256", hash.ToString());
         }
     }
+
+    private static string[] Row(int number, RemoteFile file, bool isForPeople) =>
+    [
+        Text(number),
+        file.Text,
+        isForPeople ? Sizes.Format(file.Size) : Text(file.Size),
+        isForPeople ? Length(file.Duration) : Text(file.Duration),
+        isForPeople && file.Bitrate == 0 ? "" : Text(file.Bitrate),
+        file.Nick,
+        file.Line >= 0 && file.Line < Lines.Length ? Lines[file.Line] : "?",
+    ];
+
+    private static string Text(long number) => number.ToString(CultureInfo.InvariantCulture);
 
     /// <summary>"3:07", "1:02:03"; nothing where nobody knows.</summary>
     private static string Length(int seconds) => seconds == 0 ? ""

@@ -38,8 +38,8 @@ internal sealed class NapsterShell(string[] arguments, Caller caller, OpenClient
     public IReadOnlyList<Verb> Verbs => verbs(this);
 
     /// <summary>A shell of the process's own streams and folder.</summary>
-    public static NapsterShell ForProcess(string[] arguments) => new(
-        arguments, new Caller(Environment.CurrentDirectory, new ConsoleLines()), static (folder, profile, _, cancellation) => RunningClient.OpenAsync(folder, profile, cancellation), Environment.GetEnvironmentVariable, NapsterCommand.OfUsers);
+    public static NapsterShell ForProcess(string[] arguments, ILines input) => new(
+        arguments, new Caller(Environment.CurrentDirectory, input), static (folder, profile, _, cancellation) => RunningClient.OpenAsync(folder, profile, cancellation), Environment.GetEnvironmentVariable, NapsterCommand.OfUsers);
 
     /// <summary>A verb below 'shoal napster'.</summary>
     /// <param name="place">Where it runs.</param>
@@ -168,7 +168,7 @@ internal sealed class NapsterShell(string[] arguments, Caller caller, OpenClient
         {
             var host = await ready.WaitAsync(cancellation);
             host = host with { Caller = new Caller(call.Folder, input) };
-            return await CommandLine.RunAsync(typed, openOutput, cancellation, new NapsterShell(typed, host.Caller, open, variable, verbs) { _host = host });
+            return await CommandLine.RunAsync(typed, openOutput, new NapsterShell(typed, host.Caller, open, variable, verbs) { _host = host }, cancellation);
         }
         catch (Exception e) when (e is VerbException or OperationCanceledException)
         {

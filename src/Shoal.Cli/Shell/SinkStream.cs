@@ -1,7 +1,7 @@
-namespace Shoal.Cli.Shipping;
+namespace Shoal.Cli.Shell;
 
-/// <summary>One of a verb's streams, as frames of one kind.</summary>
-internal sealed class FrameStream(FrameQueue queue, FrameKind kind) : Stream
+/// <summary>A stream of which each write goes elsewhere at once.</summary>
+internal sealed class SinkStream(TakeBytes take) : Stream
 {
     public override bool CanRead => false;
 
@@ -21,7 +21,7 @@ internal sealed class FrameStream(FrameQueue queue, FrameKind kind) : Stream
     {
         if (buffer.Length > 0)
         {
-            queue.Add(kind, buffer);
+            take(buffer);
         }
     }
 
@@ -29,7 +29,7 @@ internal sealed class FrameStream(FrameQueue queue, FrameKind kind) : Stream
 
     public override void Flush()
     {
-        // Each write is on its way already.
+        // Nothing is kept.
     }
 
     public override int Read(byte[] buffer, int offset, int count) => throw new NotSupportedException();
