@@ -91,7 +91,7 @@ internal sealed class DemoNapsterCommand
     {
         for (var i = 0; i < files.Count; i++)
         {
-            output.Line("  " + string.Join("  ", FileRows.Row(i + 1, files[i])));
+            output.Line("  " + string.Join("  ", FileRows.Row(i + 1, files[i], isForPeople: true)));
         }
     }
 

@@ -43,7 +43,7 @@ internal sealed class NapsterTown : IAsyncDisposable
     /// <summary>A user comes, and shares what is in his folder.</summary>
     public async Task<IRunningClient> ComeAsync(string nick, string? up, CancellationToken cancellation)
     {
-        var folder = ProfileFolder.Of(Path.Combine(_folder, nick, "profile"), new Caller(_folder, new ConsoleLines()));
+        var folder = ProfileFolder.Of(Path.Combine(_folder, nick, "profile"), _folder);
         using (folder.TryLock())
         {
             var options = up is null ? new Dictionary<string, string>(StringComparer.Ordinal) : new Dictionary<string, string>(StringComparer.Ordinal) { ["up"] = up };

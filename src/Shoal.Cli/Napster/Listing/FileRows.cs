@@ -46,7 +46,8 @@ internal static class FileRows
         }
     }
 
-    private static string[] Row(int number, RemoteFile file, bool isForPeople) =>
+    /// <summary>For people, or for their programs.</summary>
+    public static string[] Row(int number, RemoteFile file, bool isForPeople) =>
     [
         Text(number),
         file.Text,

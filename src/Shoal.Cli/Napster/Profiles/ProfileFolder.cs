@@ -44,9 +44,9 @@ internal sealed class ProfileFolder
     public static bool IsPath(string text) => text.Contains('/', StringComparison.Ordinal) || text.Contains(System.IO.Path.DirectorySeparatorChar, StringComparison.Ordinal);
 
     /// <param name="text">A name or a path.</param>
-    /// <param name="caller">Whose current folder counts.</param>
-    public static ProfileFolder Of(string text, Caller caller) => new(
-        text, IsPath(text) ? caller.PathOf(text) : System.IO.Path.Combine(TorrentClientOptions.DefaultStateFolder, "napster", "clients", text));
+    /// <param name="current">The folder that a path begins in.</param>
+    public static ProfileFolder Of(string text, string current) => new(
+        text, IsPath(text) ? System.IO.Path.GetFullPath(text, current) : System.IO.Path.Combine(TorrentClientOptions.DefaultStateFolder, "napster", "clients", text));
 
     /// <summary>What was said before; an empty profile where nothing was.</summary>
     /// <exception cref="VerbException">It cannot be read.</exception>

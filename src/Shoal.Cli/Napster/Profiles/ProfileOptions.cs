@@ -73,7 +73,7 @@ internal sealed class ProfileOptions
     /// <summary>For a verb that needs no server.</summary>
     public void AddProfileTo(Command command) => command.Add(_profile);
 
-    public ProfileFolder FolderOf(ParseResult parsed, Caller caller) => ProfileFolder.Of(parsed.GetValue(_profile) ?? FromEnvironment("PROFILE") ?? ProfileFolder.DefaultName, caller);
+    public ProfileFolder FolderOf(ParseResult parsed, Caller caller) => ProfileFolder.Of(parsed.GetValue(_profile) ?? FromEnvironment("PROFILE") ?? ProfileFolder.DefaultName, caller.Folder);
 
     /// <summary>What is remembered with what is said now; the folder remembers it too.</summary>
     /// <exception cref="VerbException">It is not known where to go or as whom, or the folder cannot be used.</exception>
