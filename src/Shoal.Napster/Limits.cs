@@ -242,7 +242,7 @@ internal static class Limits
     /// <summary>Folders within folders, as in a torrent.</summary>
     public const int ShareDepth = 100;
 
-    /// <summary>The longest sum of shared rows that is read at a time.</summary>
+    /// <summary>Shared files that are read at a time.</summary>
     public const int ShareRows = 1000;
 
     /// <summary>Bytes of a file that are read at once: sixteen leaves, which are hashed together, and they stay in the core's own cache until then.</summary>
