@@ -144,6 +144,9 @@ internal static class Limits
     /// <summary>Chunks that one download fills ahead of the disk; then it is read no further.</summary>
     public const int ChunksAhead = 8;
 
+    /// <summary>Files of one peer's list; more than anybody looks through.</summary>
+    public const int BrowseLines = 500_000;
+
     /// <summary>Chunks kept for the next downloads.</summary>
     public const int SpareChunks = 32;
 

@@ -54,6 +54,12 @@ internal sealed class DataSite : IDataDesk, IUploadWatcher, IDownloadWatcher, ID
     /// <summary>The download that waits to be pushed.</summary>
     public Download? Awaited { get; set; }
 
+    /// <summary>Our files, for who asks.</summary>
+    public IShareLines? List { get; set; }
+
+    /// <summary>Who hears a list that is brought.</summary>
+    public IBrowseWatcher? Brought { get; set; }
+
     public T On<T>(Func<T> call)
     {
         using var answer = new BlockingCollection<T>();
@@ -104,6 +110,10 @@ internal sealed class DataSite : IDataDesk, IUploadWatcher, IDownloadWatcher, ID
 
     public Download? OnSend(Endpoint from, string nick, ReadOnlySpan<byte> path, long size) =>
         Awaited is { } download && download.Order.Nick == nick && path.SequenceEqual(download.Order.Path) ? download : null;
+
+    public IShareLines? OnGetList(Endpoint from) => List;
+
+    public IBrowseWatcher? OnSendList(Endpoint from, string nick) => Brought;
 
     public void OnBegan(Upload upload) => UploadBegan.TrySetResult(upload);
 

@@ -12,7 +12,7 @@ public sealed class WholeFileTests
     [InlineData(true, 1)]
     public void A_granted_file_comes_whole_to_who_asks(bool isPortable, int length)
     {
-        var content = Content(length);
+        var content = Content.Of(length);
         using var ann = new DataSite(isPortable);
         using var ben = new DataSite(isPortable) { Nick = "ben" };
         ann.Grant("ben", @"\music\a.bin", content);
@@ -29,7 +29,7 @@ public sealed class WholeFileTests
     [InlineData(true)]
     public void A_granted_file_is_pushed_to_who_cannot_connect(bool isPortable)
     {
-        var content = Content(1_000_000);
+        var content = Content.Of(1_000_000);
         using var ann = new DataSite(isPortable);
         using var ben = new DataSite(isPortable) { Nick = "ben" };
         var grant = ann.Grant("ben", @"\music\a.bin", content);
@@ -38,12 +38,5 @@ public sealed class WholeFileTests
         Assert.Equal(new DataEnd(EndKind.Done, ""), DataSite.TakeOf(ben.DownloadEnds));
         Assert.Equal(content, File.ReadAllBytes(ben.Awaited.File!));
         Assert.Equal(EndKind.Done, DataSite.TakeOf(ann.UploadEnds).Kind);
-    }
-
-    private static byte[] Content(int length)
-    {
-        var content = new byte[length];
-        new Random(length).NextBytes(content);
-        return content;
     }
 }

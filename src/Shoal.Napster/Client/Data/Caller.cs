@@ -13,6 +13,13 @@ internal abstract class Caller(Loop loop, ILink link) : Conversation(loop, link)
 
     public void Begin() => Begin(Limits.DataGreeting);
 
+    /// <summary>Goes on with a peer that has connected to us and answered before it was asked.</summary>
+    public void Begin(ReadOnlySpan<byte> answer)
+    {
+        _hasAsked = true;
+        Begin(Limits.DataSilence, answer);
+    }
+
     public void Close() => End(EndKind.Cancelled, "cancelled");
 
     protected override void OnText(Pause pause)

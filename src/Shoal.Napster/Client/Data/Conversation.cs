@@ -68,6 +68,15 @@ internal abstract unsafe class Conversation : ILinkHandler
         Wait(patience);
     }
 
+    /// <summary>Begins to listen to what goes on behind a text that came already.</summary>
+    protected void Begin(TimeSpan patience, ReadOnlySpan<byte> text)
+    {
+        text.CopyTo(_text);
+        _length = text.Length;
+        Begin(patience);
+        OnText(Pause.None);
+    }
+
     /// <summary>How long the next piece of text is waited for.</summary>
     protected void Wait(TimeSpan patience) => _deadline.Arm(patience);
 

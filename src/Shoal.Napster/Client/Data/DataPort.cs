@@ -67,6 +67,13 @@ internal sealed class DataPort(DataWorld world, IDataDesk desk) : IAcceptHandler
         return upload;
     }
 
+    /// <summary>Fetches the list of a peer's files from where the server says that it is.</summary>
+    public void Browse(Endpoint remote, IBrowseWatcher watcher) =>
+        Dial(remote, link => new Browse(world.Loop, link, watcher, isBrought: false).Begin(), reason => watcher.OnEnded(new DataEnd(EndKind.Unreachable, reason)));
+
+    /// <summary>Brings the list of our files to a peer whom the server announced and who cannot connect to us.</summary>
+    public void PushList(IShareLines lines, Endpoint remote) => Dial(remote, link => new ListPushing(world.Loop, link, desk.Nick, lines).Begin(), static _ => { });
+
     public void OnAccepted(ILink link)
     {
         if (_strangers.Count >= Limits.DataStrangers || !_sources.TryTake(link.Remote))
@@ -87,4 +94,7 @@ internal sealed class DataPort(DataWorld world, IDataDesk desk) : IAcceptHandler
             _sources.Give(stranger.Remote);
         }
     }
+
+    private void Dial(Endpoint remote, Action<ILink> onConnected, Action<string> onFailed) =>
+        world.Transport.Dial(world.Loop, null, remote, Limits.DataDial, new Dialling(onConnected, onFailed));
 }

@@ -39,7 +39,7 @@ internal sealed class Download
         Order = order;
         _watcher = watcher;
         _tick = port.World.Loop.CreateTimer(OnTick);
-        _turn = new DiskTurn(this);
+        _turn = new DiskTurn(port.World, Chunks, OnTurn);
     }
 
     public DownloadOrder Order { get; }
@@ -67,7 +67,7 @@ internal sealed class Download
     public bool IsClosed { get; private set; }
 
     /// <summary>The stream may fill another chunk.</summary>
-    public bool HasRoom => _waiting.Count + _turn.Count < Limits.ChunksAhead;
+    public bool HasRoom => _waiting.Count < Limits.ChunksAhead;
 
     private bool IsTrying => _dialling is not null || _asking is not null || _stream is not null;
 
@@ -149,8 +149,9 @@ internal sealed class Download
                 _tick.Arm(Limits.DataTick);
                 _watcher.OnBegan(this);
                 stream.Begin(data);
-                Go();
             }
+
+            Go();
         });
     }
 
@@ -178,11 +179,49 @@ internal sealed class Download
         }
     }
 
+    /// <summary>The peer sends more than was asked for: it has sent the file from its front, and what is here is nothing.</summary>
+    public void OnTooMuch()
+    {
+        _isBusy = true;
+        _port.World.OnWorker(_file!.StartOver, fate =>
+        {
+            _isBusy = false;
+            OnDisk(fate);
+        });
+    }
+
     /// <summary>A chunk to be written.</summary>
     public void Give(Chunk chunk)
     {
         _waiting.Enqueue(chunk);
         Go();
+    }
+
+    /// <summary>Gives the worker its next task, when it has none.</summary>
+    public void Go()
+    {
+        if (_isBusy)
+        {
+            return;
+        }
+
+        if (_waiting.Count > 0)
+        {
+            _isBusy = true;
+            _turn.Begin(_file!, _waiting);
+        }
+        else if (_ending is { } end)
+        {
+            _ending = null;
+            _stream = null;
+            Keep(end);
+        }
+        else if (_stream is { } stream && stream.Received == stream.Length && Position == Size && !(_file!.IsAmbiguous && stream.AwaitsEnd()))
+        {
+            _stream = null;
+            stream.Close();
+            Finish();
+        }
     }
 
     /// <summary>Ends the try; what is here stays.</summary>
@@ -204,34 +243,7 @@ internal sealed class Download
 
     private long From => Math.Max(0, Position - Limits.Overlap);
 
-    /// <summary>Gives the worker its next task, when it has none.</summary>
-    private void Go()
-    {
-        if (_isBusy)
-        {
-            return;
-        }
-
-        if (_waiting.Count > 0)
-        {
-            _isBusy = true;
-            _turn.Begin(_file!, _waiting);
-            _port.World.Disk.Submit(_turn, Loop, _turn);
-        }
-        else if (_ending is { } end)
-        {
-            _ending = null;
-            _stream = null;
-            EndTry(end);
-        }
-        else if (_stream is { } stream && stream.Received == stream.Length && Position == Size)
-        {
-            _stream = null;
-            stream.Close();
-            Finish();
-        }
-    }
-
+    /// <summary>The worker has taken what it was given.</summary>
     private void OnTurn(Fate fate)
     {
         _isBusy = false;
@@ -291,6 +303,23 @@ internal sealed class Download
         });
     }
 
+    /// <summary>Ends a try of which something stays: it is on the disk when that is told.</summary>
+    private void Keep(DataEnd end)
+    {
+        if (end.Kind == EndKind.Disk)
+        {
+            EndTry(end);
+            return;
+        }
+
+        _isBusy = true;
+        _port.World.OnWorker(_file!.Sync, fate =>
+        {
+            _isBusy = false;
+            EndTry(fate == Fate.Failed ? new DataEnd(EndKind.Disk, _file!.Failure) : end);
+        });
+    }
+
     private void EndTry(DataEnd end)
     {
         if (end.Kind is EndKind.Done or EndKind.Disk)
@@ -340,47 +369,5 @@ internal sealed class Download
         }
 
         _tick.Arm(Limits.DataTick);
-    }
-
-    /// <summary>Chunks on their way into the file, by a worker.</summary>
-    private sealed class DiskTurn(Download download) : IWork, IMail
-    {
-        private readonly List<Chunk> _chunks = [];
-        private PartialFile? _file;
-        private Fate _fate;
-
-        public int Count => _chunks.Count;
-
-        public void Begin(PartialFile file, Queue<Chunk> waiting)
-        {
-            _file = file;
-            while (waiting.TryDequeue(out var chunk))
-            {
-                _chunks.Add(chunk);
-            }
-        }
-
-        public void Run()
-        {
-            _fate = Fate.Taken;
-            foreach (var chunk in _chunks)
-            {
-                if (_fate == Fate.Taken)
-                {
-                    _fate = _file!.Take(chunk.Bytes.AsSpan(0, chunk.Length));
-                }
-            }
-        }
-
-        public void OpenOnLoop()
-        {
-            foreach (var chunk in _chunks)
-            {
-                download.Chunks.Return(chunk);
-            }
-
-            _chunks.Clear();
-            download.OnTurn(_fate);
-        }
     }
 }

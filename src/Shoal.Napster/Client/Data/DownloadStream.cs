@@ -12,8 +12,13 @@ internal sealed unsafe class DownloadStream : ILinkHandler
     private readonly RateLane _lane;
     private readonly bool _isLimited;
     private Chunk? _chunk;
+    private readonly LoopTimer _last;
     private bool _isListening;
     private bool _isEnded;
+
+    /// <summary>All came, and it is seen whether more comes: until a moment has passed, or the peer has closed.</summary>
+    private bool _awaitsEnd;
+    private bool _hasAwaitedEnd;
 
     public DownloadStream(Download download, ILink link, TokenBucket shared, long length)
     {
@@ -21,6 +26,7 @@ internal sealed unsafe class DownloadStream : ILinkHandler
         _link = link;
         _lane = new RateLane(download.Loop, download.Order.Rate, shared, Listen);
         _isLimited = download.Order.Rate.Rate is not null || shared.Rate is not null;
+        _last = download.Loop.CreateTimer(OnEndSeen);
         Length = length;
     }
 
@@ -64,6 +70,12 @@ internal sealed unsafe class DownloadStream : ILinkHandler
 
     public void OnReadable()
     {
+        if (_awaitsEnd)
+        {
+            OnByteTooMany();
+            return;
+        }
+
         if (!_download.HasRoom || Received == Length)
         {
             Rest();
@@ -113,9 +125,29 @@ internal sealed unsafe class DownloadStream : ILinkHandler
         }
     }
 
+    /// <summary>True while it is not known yet whether the peer sends more than it should.</summary>
+    public bool AwaitsEnd()
+    {
+        if (!_awaitsEnd && !_hasAwaitedEnd)
+        {
+            _awaitsEnd = true;
+            _last.Arm(Limits.DataSettle);
+            if (!_isListening)
+            {
+                _isListening = true;
+                _link.Attach(_download.Loop, this);
+            }
+
+            return true;
+        }
+
+        return !_hasAwaitedEnd;
+    }
+
     public void Close()
     {
         _isEnded = true;
+        _last.Disarm();
         _lane.Close();
         _link.Close();
         if (_chunk is { } chunk)
@@ -123,6 +155,29 @@ internal sealed unsafe class DownloadStream : ILinkHandler
             _chunk = null;
             _download.Chunks.Return(chunk);
         }
+    }
+
+    private void OnByteTooMany()
+    {
+        byte one;
+        var got = _link.Receive([new IoRun(&one, 1)]);
+        if (got > 0)
+        {
+            Rest();
+            _last.Disarm();
+            _download.OnTooMuch();
+        }
+        else if (got < 0)
+        {
+            OnEndSeen();
+        }
+    }
+
+    private void OnEndSeen()
+    {
+        _awaitsEnd = false;
+        _hasAwaitedEnd = true;
+        _download.Go();
     }
 
     private void Rest()

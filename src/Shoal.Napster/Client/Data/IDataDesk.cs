@@ -16,4 +16,10 @@ internal interface IDataDesk
 
     /// <summary>Somebody offers a file; the download that waits for it, or null.</summary>
     Download? OnSend(Endpoint from, string nick, ReadOnlySpan<byte> path, long size);
+
+    /// <summary>Somebody wants the list of our files, as the server announced; null where it did not.</summary>
+    IShareLines? OnGetList(Endpoint from) => null;
+
+    /// <summary>Somebody brings the list of its files, as we asked for by the server; who hears it, or null.</summary>
+    IBrowseWatcher? OnSendList(Endpoint from, string nick) => null;
 }

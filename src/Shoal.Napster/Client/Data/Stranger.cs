@@ -46,6 +46,15 @@ internal sealed class Stranger(DataPort port, ILink link) : Conversation(port.Wo
                 Leave();
                 download.Take(Link, request);
                 break;
+            case RequestKind.GetList when port.Desk.OnGetList(Remote) is { } lines:
+                Leave();
+                new ListUpload(Loop, lines).Begin(Link, port.Desk.Nick);
+                break;
+            case RequestKind.SendList when port.Desk.OnSendList(Remote, request.Nick) is { } watcher:
+                var list = Text[(Text.IndexOf((byte)'\n') + 1)..].ToArray();
+                Leave();
+                new Browse(Loop, Link, watcher, isBrought: true).Begin(list);
+                break;
             default:
                 Refuse("INVALID REQUEST"u8);
                 break;

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Security.Cryptography;
 using Microsoft.Win32.SafeHandles;
 using Shoal.Metainfo;
@@ -56,6 +57,12 @@ internal sealed unsafe class PartialFile : IDisposable
     /// <summary>The peer sends the file from its front, whatever it was asked.</summary>
     public bool IsWhole => _mayBeWhole && !_mayBeAsAsked;
 
+    /// <summary>What the peer sends fits both where it was asked to begin and the front, and no hash will tell: then a byte too many does.</summary>
+    public bool IsAmbiguous => _mayBeWhole && _mayBeAsAsked && _record.Sha256 is null;
+
+    /// <summary>What comes next goes behind what is here, and is compared with nothing: it may be written by one worker and hashed by another.</summary>
+    public bool IsAppending => (_mayBeAsAsked ? _from : 0) + _streamed == Length;
+
     /// <summary>Opens what is there of the file, or begins it; null with the reason in words.</summary>
     public static PartialFile? Open(DownloadOrder order, bool isPortable, out string failure)
     {
@@ -107,7 +114,8 @@ internal sealed unsafe class PartialFile : IDisposable
             var run = (int)Math.Min(bytes.Length, Math.Max(0, Length - position));
             if (run == 0)
             {
-                return Write(bytes);
+                _hash.AppendData(bytes);
+                return Append(bytes);
             }
 
             run = Math.Min(run, _there.Length);
@@ -124,6 +132,33 @@ internal sealed unsafe class PartialFile : IDisposable
 
         return Fate.Taken;
     }
+
+    /// <summary>Writes what is behind all that is here; it must be hashed too.</summary>
+    public Fate Append(IReadOnlyList<Chunk> chunks)
+    {
+        Span<IoVector> vectors = stackalloc IoVector[Limits.ChunksAhead];
+        var length = 0;
+        for (var i = 0; i < chunks.Count; i++)
+        {
+            // Chunks are pinned.
+            vectors[i] = new IoVector((byte*)Unsafe.AsPointer(ref chunks[i].Bytes[0]), chunks[i].Length);
+            length += chunks[i].Length;
+        }
+
+        return Append(vectors[..chunks.Count], length);
+    }
+
+    /// <summary>Hashes what is appended; by another worker in the same moment.</summary>
+    public void Hash(IReadOnlyList<Chunk> chunks)
+    {
+        foreach (var chunk in chunks)
+        {
+            _hash.AppendData(chunk.Bytes.AsSpan(0, chunk.Length));
+        }
+    }
+
+    /// <summary>Throws away all that is here.</summary>
+    public Fate StartOver() => CutTo(0) == Fate.Failed ? Fate.Failed : Fate.Differs;
 
     /// <summary>Waits until all that is here is on the disk, and says so in the record.</summary>
     public Fate Sync()
@@ -148,7 +183,7 @@ internal sealed unsafe class PartialFile : IDisposable
         {
             // Who told a wrong hash must not keep others from sending the file.
             _record = _record with { Sha256 = _trusted };
-            return CutTo(0) == Fate.Failed ? Fate.Failed : Fate.Differs;
+            return StartOver();
         }
 
         if (_files.Sync(_handle) is { IsNone: false } fault)
@@ -211,20 +246,24 @@ internal sealed unsafe class PartialFile : IDisposable
         return WriteRecord();
     }
 
-    private Fate Write(ReadOnlySpan<byte> bytes)
+    private Fate Append(ReadOnlySpan<byte> bytes)
     {
         fixed (byte* start = bytes)
         {
             var vector = new IoVector(start, bytes.Length);
-            if (_files.Write(_handle, new Span<IoVector>(ref vector), Length) is { IsNone: false } fault)
-            {
-                return Fail(fault);
-            }
+            return Append(new Span<IoVector>(ref vector), bytes.Length);
+        }
+    }
+
+    private Fate Append(Span<IoVector> vectors, int length)
+    {
+        if (_files.Write(_handle, vectors, Length) is { IsNone: false } fault)
+        {
+            return Fail(fault);
         }
 
-        _hash.AppendData(bytes);
-        _streamed += bytes.Length;
-        Length += bytes.Length;
+        _streamed += length;
+        Length += length;
         return Length - _record.Held >= Limits.SyncEvery ? Sync() : Fate.Taken;
     }
 
