@@ -344,6 +344,9 @@ internal static class Limits
     /// <summary>The longest tag of a file that others are told, in characters: three of them, a path and the numbers go into one message.</summary>
     public const int TagLength = 100;
 
+    /// <summary>Lists that are asked for at once, and users at a time who may fetch ours.</summary>
+    public const int DirectBrowses = 20;
+
     /// <summary>Searches that one client keeps: as many as our server keeps for one user.</summary>
     public const int Wishes = 50;
 

@@ -1,3 +1,4 @@
+using Shoal.Napster.Client.Browsing;
 using Shoal.Napster.Client.Chat;
 using Shoal.Napster.Client.Data;
 using Shoal.Napster.Client.Downloads;
@@ -31,6 +32,7 @@ public sealed class NapsterClient : ISessionOwner, IDataDesk
     private readonly ChatDesk _chat;
     private readonly WishDesk _wishes;
     private readonly UploadDesk _uploads;
+    private readonly BrowseDesk _browses;
     private readonly ShareAnnouncer _announcer;
     private readonly SavedList _savedDownloads;
     private readonly List<INapsterWatcher> _watchers = [];
@@ -52,6 +54,8 @@ public sealed class NapsterClient : ISessionOwner, IDataDesk
         Downloads.Register(_router);
         _uploads = new UploadDesk(this, shares);
         _uploads.Register(_router);
+        _browses = new BrowseDesk(this, shares);
+        _browses.Register(_router);
         _announcer = new ShareAnnouncer(this, shares);
         _wishes = new WishDesk(this, Path.Combine(options.StateFolder, "wishes.json"), StateFile.Read(Path.Combine(options.StateFolder, "wishes.json")));
         _wishes.Register(_router);
@@ -133,6 +137,10 @@ public sealed class NapsterClient : ISessionOwner, IDataDesk
     /// <summary>What a user shares, as the server tells it: some thousand files at most.</summary>
     /// <exception cref="NapsterException">The user, or the server, is not there.</exception>
     public Task<IReadOnlyList<RemoteFile>> BrowseAsync(string nick) => AskAsync(new BrowseQuestion(nick));
+
+    /// <summary>All that a user shares, straight from himself.</summary>
+    /// <exception cref="NapsterException">The user cannot be reached, or the server is not there.</exception>
+    public async Task<IReadOnlyList<RemoteFile>> BrowseDirectlyAsync(string nick) => await await Loop.AskAsync(() => _browses.AskAsync(nick));
 
     /// <summary>Who a user is.</summary>
     /// <exception cref="NapsterException">Nobody knows, or the server is not there.</exception>
@@ -231,6 +239,7 @@ public sealed class NapsterClient : ISessionOwner, IDataDesk
             _questions.FailAll(Session.Trouble ?? "not connected to a server");
             _announcer.OnOffline();
             _wishes.OnOffline();
+            _browses.OnOffline();
             Downloads.OnOffline();
         }
 
@@ -253,6 +262,12 @@ public sealed class NapsterClient : ISessionOwner, IDataDesk
 
     /// <inheritdoc/>
     Download? IDataDesk.OnSend(Endpoint from, string nick, ReadOnlySpan<byte> path, long size) => Downloads.FindOffered(nick, path);
+
+    /// <inheritdoc/>
+    IShareLines? IDataDesk.OnGetList(Endpoint from) => _browses.Give();
+
+    /// <inheritdoc/>
+    IBrowseWatcher? IDataDesk.OnSendList(Endpoint from, string nick) => _browses.Take(nick);
 
     /// <summary>Tells everybody who wants to know.</summary>
     internal void Tell(Action<INapsterWatcher> tell)

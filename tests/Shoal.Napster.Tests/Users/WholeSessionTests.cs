@@ -38,6 +38,18 @@ public sealed class WholeSessionTests
         Assert.Equal("'zoe' is not there", missing.Message);
     }
 
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void A_list_comes_straight_from_its_owner_whoever_can_be_connected_to(bool canBeConnectedTo)
+    {
+        using var town = new Town();
+        town.User("ann", options => canBeConnectedTo ? options : options with { DataPort = null }, ("a.mp3", Bytes(10)), ("deep/b.txt", Bytes(20))).Settle();
+        var ben = town.User("ben").Settle();
+        Assert.Equal([@"\music\a.mp3", @"\music\deep\b.txt"], town.Wait(ben.Client.BrowseDirectlyAsync("ann")).Select(static file => file.Text).Order(StringComparer.Ordinal));
+        Assert.Equal("User is not currently online.", Assert.Throws<Shoal.Napster.Client.NapsterException>(() => town.Wait(ben.Client.BrowseDirectlyAsync("zoe"))).Message);
+    }
+
     [Fact]
     public void Who_nobody_can_connect_to_sends_by_connecting_himself()
     {

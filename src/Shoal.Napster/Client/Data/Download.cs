@@ -54,6 +54,9 @@ internal sealed class Download
     /// <summary>Of the whole file, when a peer has told it.</summary>
     public long? Size { get; private set; }
 
+    /// <summary>What all of it must hash to, and does when it is done; null where nobody told it.</summary>
+    public Sha256Hash? Sha256 { get; private set; }
+
     /// <summary>What a peer's answer is compared with.</summary>
     public long? ExpectedSize => Size ?? Order.Size;
 
@@ -266,6 +269,7 @@ internal sealed class Download
     {
         Position = _file!.Length;
         Size = _file.Size >= 0 ? _file.Size : null;
+        Sha256 = _file.Sha256;
         if (fate != Fate.Taken && _stream is not null)
         {
             while (_waiting.TryDequeue(out var chunk))

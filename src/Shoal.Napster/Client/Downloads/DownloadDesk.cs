@@ -196,7 +196,8 @@ internal sealed class DownloadDesk : IDownloadWatcher
             case EndKind.Done:
                 entry.Open = null;
                 entry.Target = download.File;
-                entry.IsVerified = entry.File.Sha256 is not null;
+                entry.IsVerified = download.Sha256 is not null;
+                entry.File = entry.File with { Sha256 = download.Sha256 };
                 _schedule.Become(entry, DownloadState.Done, null);
                 break;
             case EndKind.Disk:

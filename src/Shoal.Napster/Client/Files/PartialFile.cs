@@ -51,6 +51,9 @@ internal sealed unsafe class PartialFile : IDisposable
     /// <summary>Of the whole file; -1: not known.</summary>
     public long Size => _record.Size;
 
+    /// <summary>What all of it must hash to; null where nobody told it.</summary>
+    public Sha256Hash? Sha256 => _record.Sha256;
+
     /// <summary>What the disk said when it failed.</summary>
     public string Failure { get; private set; } = "";
 

@@ -40,6 +40,9 @@ internal static class RemoteFileReader
         return file is null ? null : WithExtras(file, ref fields);
     }
 
+    /// <summary>A line of a list that its owner gives: "path" token size bitrate frequency seconds.</summary>
+    public static RemoteFile? ReadLine(string nick, Fields fields) => ReadFile(ref fields, nick);
+
     /// <summary>Another owner of the same: nick address port "path" token size line.</summary>
     public static RemoteFile? ReadSource(Fields fields)
     {
