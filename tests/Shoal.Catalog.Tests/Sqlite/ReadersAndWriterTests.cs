@@ -33,27 +33,19 @@ public sealed class ReadersAndWriterTests : IDisposable
         Assert.All(await Task.WhenAll(readers), searches => Assert.True(searches > 0));
     }
 
-    /// <summary>One reader always follows another, so the log is never free of itself: the writer makes it so.</summary>
+    /// <summary>What is written is brought from the log to its place again and again, not at the end alone. That readers are waited for is told of by the tests of the log itself.</summary>
     [Fact]
-    public async Task The_log_stays_bounded_while_somebody_always_reads()
+    public void The_log_is_begun_anew_while_files_are_written()
     {
-        using var stop = new CancellationTokenSource();
         _catalog.Arrive(1);
-        _catalog.Share(1, [.. Enumerable.Range(0, 2000).Select(i => $"tune {i}")]);
-        var readers = Enumerable.Range(0, 2).Select(_ => Task.Run(() => Read(stop.Token))).ToArray();
         var longest = 0L;
-        for (var round = 0; round < 25; round++)
+        for (var round = 0; round < 32; round++)
         {
-            // What is the same but for one word is written anew, row and words.
-            _catalog.Arrive(1);
-            _catalog.Share(1, [.. Enumerable.Range(0, 2000).Select(i => TestCatalog.File($"tune {i}") with { Text = $"tune {i} {round}" })]);
+            _catalog.Share(1, [.. Enumerable.Range(0, 500).Select(i => TestCatalog.File($"tune {round} {i}") with { Text = string.Join(' ', Enumerable.Range(0, 100).Select(word => $"w{((i * 37) + (word * 101) + round) % 20000}")) })]);
             longest = Math.Max(longest, new FileInfo(_catalog.Path + "-wal").Length);
         }
 
-        await stop.CancelAsync();
-        await Task.WhenAll(readers);
-        Assert.InRange(longest, 1, 96L << 20);
-        Assert.Equal(2000, _catalog.Store.Counts.Kept);
+        Assert.InRange(longest, 1, 24L << 20);
     }
 
     private int Read(CancellationToken stop)
