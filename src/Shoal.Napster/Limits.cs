@@ -379,6 +379,9 @@ internal static class Limits
     /// <summary>Frames that must follow one of MPEG audio: bytes that look like one are met each few thousand bytes.</summary>
     public const int AudioFollowers = 3;
 
+    /// <summary>Frames of MPEG audio whose bitrates are added up where nobody tells of their number: some ten seconds.</summary>
+    public const int AudioFrames = 400;
+
     /// <summary>Blocks of metadata in FLAC.</summary>
     public const int AudioBlocks = 200;
 

@@ -139,6 +139,30 @@ public sealed class AudioHeaderTests
         Assert.Equal(0, Read([.. junk, .. sound], isMpeg: false).Bitrate);
     }
 
+    [Fact]
+    public void Frames_of_many_lengths_that_nobody_counted_are_as_long_as_they_are_on_average()
+    {
+        // The sound of lame -V behind the frame that says how many there are.
+        var file = File.ReadAllBytes(Golden("lame-vbr.mp3"));
+        var told = Read(file, isMpeg: true);
+        Assert.True(MpegFrame.TryParse(BinaryPrimitives.ReadUInt32BigEndian(file.AsSpan((int)told.Start)), out var first));
+        var sound = file[((int)told.Start + first.Length)..];
+
+        var info = Read(sound, isMpeg: true);
+
+        Assert.Equal((told.Duration, told.Frequency), (info.Duration, info.Frequency));
+        Assert.InRange(info.Bitrate, told.Bitrate - 1, told.Bitrate + 1);
+    }
+
+    [Fact]
+    public void Ogg_with_another_codec_says_nothing()
+    {
+        var file = File.ReadAllBytes(Golden("tone.opus"));
+        "Speex   "u8.CopyTo(file.AsSpan(Find(file, "OpusHead")));
+
+        Assert.Equal(0, Read(file, isMpeg: false).Frequency);
+    }
+
     private static AudioInfo Read(byte[] file, bool isMpeg) => AudioHeader.Read(new MemorySource(file), isMpeg, new byte[Limits.AudioTagBytes]);
 
     private static double Number(string text) => double.Parse(text, CultureInfo.InvariantCulture);

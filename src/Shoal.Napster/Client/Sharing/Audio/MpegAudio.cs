@@ -3,7 +3,7 @@ using System.Buffers.Binary;
 namespace Shoal.Napster.Client.Sharing.Audio;
 
 /// <summary>
-/// Frames of MPEG audio without a container. The first frame may say how many there are (Xing, Info, VBRI); else all are taken to be as long as the first.
+/// Frames of MPEG audio without a container. The first frame may say how many there are (Xing, Info, VBRI); else all are taken to be as long as the first ones are on average.
 /// </summary>
 internal static class MpegAudio
 {
@@ -24,8 +24,8 @@ internal static class MpegAudio
         }
         else
         {
-            info.Bitrate = frame.Bitrate;
-            info.Duration = (int)Math.Min(int.MaxValue, ((info.End - info.Start) / 125 + frame.Bitrate / 2) / frame.Bitrate);
+            info.Bitrate = AverageBitrate(bytes, info.Start, info.End, frame);
+            info.Duration = (int)Math.Min(int.MaxValue, ((info.End - info.Start) / 125 + info.Bitrate / 2) / info.Bitrate);
         }
     }
 
@@ -64,6 +64,21 @@ internal static class MpegAudio
         }
 
         return true;
+    }
+
+    private static int AverageBitrate(AudioBytes bytes, long at, long end, in MpegFrame first)
+    {
+        var frame = first;
+        var (sum, count) = (0, 0);
+        do
+        {
+            sum += frame.Bitrate;
+            count++;
+            at += frame.Length;
+        }
+        while (count < Limits.AudioFrames && at < end && bytes.TryNumber(at) is { } header && MpegFrame.TryParse(header, out frame) && frame.IsLike(first));
+
+        return (sum + count / 2) / count;
     }
 
     /// <summary>Frames and their bytes, where they are told of and differ in length; "Info" tells of frames that do not.</summary>

@@ -74,9 +74,14 @@ internal static class Ogg
             return true;
         }
 
-        // Samples of Opus are always counted at 48 kHz, and some at the beginning are not heard (RFC 7845 §4.2).
-        (frequency, skipped) = (OpusFrequency, BinaryPrimitives.ReadUInt16LittleEndian(packet[10..]));
-        return packet.StartsWith("OpusHead"u8);
+        if (packet.StartsWith("OpusHead"u8))
+        {
+            // Samples of Opus are always counted at 48 kHz, and some at the beginning are not heard (RFC 7845 §4.2).
+            (frequency, skipped) = (OpusFrequency, BinaryPrimitives.ReadUInt16LittleEndian(packet[10..]));
+            return true;
+        }
+
+        return false;
     }
 
     private static void ReadTags(ReadOnlySpan<byte> packet, ref AudioInfo info)
