@@ -155,6 +155,18 @@ public sealed class AudioHeaderTests
     }
 
     [Fact]
+    public void A_last_page_on_which_no_packet_ends_does_not_say_how_long_the_sound_is()
+    {
+        // RFC 3533 §6: its position is -1.
+        var file = File.ReadAllBytes(Golden("vorbis.ogg"));
+        var page = file[..27];
+        page.AsSpan(6, 8).Fill(0xff);
+        page[26] = 0;
+
+        Assert.Equal(Read(file, isMpeg: false).Duration, Read([.. file, .. page], isMpeg: false).Duration);
+    }
+
+    [Fact]
     public void Ogg_with_another_codec_says_nothing()
     {
         var file = File.ReadAllBytes(Golden("tone.opus"));

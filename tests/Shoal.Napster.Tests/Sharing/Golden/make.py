@@ -58,7 +58,7 @@ run("lame", "-V", 9, "--add-id3v2", "--pad-id3v2-size", 3000, "--ta", "Somebody"
 run("lame", "-b", 16, "-t", "--resample", 8, "-m", "m", "--id3v1-only", "--ta", "Somebody", "--tt", "Thirty letters are all it holds", "--tl", "Words", "tone.wav", "lame-mpeg25-id3v1.mp3")
 run("lame", "--abr", 40, "stereo.wav", "lame-abr-mpeg2.mp3")
 run("ffmpeg", "-y", "-i", "tone.wav", "-c:a", "libmp3lame", "-b:a", "32k", "-write_xing", 0, *meta, "-id3v2_version", 4, "ffmpeg-id3v24.mp3")
-run("ffmpeg", "-y", "-i", "stereo.wav", "-ar", 48000, "-c:a", "mp2", "-b:a", "32k", "-ac", 1, "-f", "mp2", "layer2.mp3")
+run("ffmpeg", "-y", "-i", "stereo.wav", "-ar", 48000, "-c:a", "mp2", "-b:a", "48k", "-ac", 1, "-f", "mp2", "layer2.mp3")
 run("flac", "-f", "-8", "--padding=200", "-T", f"ARTIST={TAGS['artist']}", "-T", f"title={TAGS['title']}", "-T", f"Album={TAGS['album']}", "tone.wav", "-o", "tone.flac")
 run("oggenc", "-q", -1, "-a", TAGS["artist"], "-t", TAGS["title"], "-l", TAGS["album"], "tone.wav", "-o", "vorbis.ogg")
 run("opusenc", "--bitrate", 12, "--artist", TAGS["artist"], "--title", TAGS["title"], "--album", TAGS["album"], "tone.wav", "tone.opus")
@@ -80,7 +80,7 @@ write("id3v24-unsync.mp3", tag(4, 0x80, frames + frame23(b"TIT2", b"\3Two\0value
 write("id3v23-extended.mp3", tag(3, 0x40, struct.pack(">IHI", 6, 0, 0) + frame23(b"TPE1", b"\0Behind an extension")), bytes(700), sound)
 frame = sound[:4]
 vbri = bytearray(sound)
-vbri[36:36 + 18] = b"VBRI" + struct.pack(">HHHII", 1, 0, 75, len(sound), 47)
+vbri[36:36 + 18] = b"VBRI" + struct.pack(">HHHII", 1, 0, 75, len(sound), 94)
 write("vbri.mp3", bytes(vbri))
 write("id3.flac", tag(3, 0, frame23(b"TPE1", b"\0From ID3")), read("tone.flac"))
 
