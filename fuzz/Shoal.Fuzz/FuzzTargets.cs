@@ -35,6 +35,7 @@ public static class FuzzTargets
         new DhtNodeTarget(),
         new DhtSavedTarget(),
         new NapsterSearchTarget(),
+        new NapsterDataTarget(),
         new NapsterShareTarget(),
         new NapsterServerTarget(),
         new NapsterClientTarget(),

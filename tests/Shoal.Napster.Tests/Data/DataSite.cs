@@ -43,7 +43,7 @@ internal sealed class DataSite : IDataDesk, IUploadWatcher, IDownloadWatcher, ID
 
     public TokenBucket Unlimited { get; }
 
-    public TaskCompletionSource<Upload> UploadBegan { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    public BlockingCollection<Upload> Uploads { get; } = [];
 
     public BlockingCollection<DataEnd> UploadEnds { get; } = [];
 
@@ -115,7 +115,7 @@ internal sealed class DataSite : IDataDesk, IUploadWatcher, IDownloadWatcher, ID
 
     public IBrowseWatcher? OnSendList(Endpoint from, string nick) => Brought;
 
-    public void OnBegan(Upload upload) => UploadBegan.TrySetResult(upload);
+    public void OnBegan(Upload upload) => Uploads.Add(upload);
 
     public void OnProgress(Upload upload)
     {

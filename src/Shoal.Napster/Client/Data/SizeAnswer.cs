@@ -24,7 +24,7 @@ internal readonly record struct SizeAnswer(long Size, Sha256Hash? Sha256, string
     {
         answer = default;
         var skipped = text.IndexOfAnyExcept((byte)'\r', (byte)'\n');
-        if (skipped < 0)
+        if (skipped is < 0 or > 2)
         {
             return text.Length > 2 ? Reading.Bad : Reading.More;
         }
@@ -81,7 +81,7 @@ internal readonly record struct SizeAnswer(long Size, Sha256Hash? Sha256, string
     /// <summary>A size above 4 GiB of which the server told the lower 32 bits.</summary>
     private static bool TryLarge(ReadOnlySpan<byte> digits, uint low, out long size, out int used)
     {
-        for (used = Math.Min(digits.Length, 18); used >= 10; used--)
+        for (used = 10; used <= Math.Min(digits.Length, 18); used++)
         {
             if (DataText.TryNumber(digits[..used], out size) && size > uint.MaxValue && (uint)size == low)
             {
