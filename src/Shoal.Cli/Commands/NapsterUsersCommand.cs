@@ -70,7 +70,7 @@ internal sealed class NapsterUsersCommand
     {
         var status = await client.StatusAsync();
         var channels = await Failing.WithAsync(client.ChannelsAsync(), cancellation);
-        output.Line($"{status.Users} users share {status.Files} files here. Only operators see all names; these are the channels, and 'shoal napster users CHANNEL' shows who is in one:");
+        output.Line($"Users: {status.Users}, files: {status.Files}. Only operators see all names; these are the channels, and 'shoal napster users CHANNEL' shows who is in one:");
         foreach (var channel in channels)
         {
             output.Line($"{channel.Name,-24} {channel.Users,6}  {channel.Topic}");

@@ -8,7 +8,7 @@ namespace Shoal.Cli.Napster.Listing;
 /// <summary>Shows downloads under way: a bar for each on a terminal, a line for each change in a pipe.</summary>
 internal sealed class DownloadWatch(Output output)
 {
-    private const int BarLength = 20;
+    private const int BarLength = 16;
     private const int MostBars = 8;
 
     private readonly Dictionary<int, (long Received, long At, double Rate)> _rates = [];
@@ -85,12 +85,12 @@ internal sealed class DownloadWatch(Output output)
         }
 
         var name = view.Text[(view.Text.LastIndexOfAny(['\\', '/']) + 1)..];
-        var shown = name.Length <= 28 ? name : name[..27] + "…";
+        var shown = name.Length <= 18 ? name : name[..17] + "…";
         var share = Math.Min(1, (double)view.Received / view.Size);
         var filled = (int)(share * BarLength);
         var rate = Rate(view);
         var left = rate >= 1 ? TimeSpan.FromSeconds(Math.Min(359_999, (view.Size - view.Received) / rate)).ToString("hh\\:mm\\:ss", CultureInfo.InvariantCulture) : "";
-        return string.Create(CultureInfo.InvariantCulture, $"{shown,-28} [{new string('#', filled)}{new string('.', BarLength - filled)}] {100 * share,5:F1} % of {Sizes.Format(view.Size)}, {Sizes.Format((long)rate)}/s {left}");
+        return string.Create(CultureInfo.InvariantCulture, $"{shown,-18} [{new string('#', filled)}{new string('.', BarLength - filled)}] {100 * share,5:F1} % of {Sizes.Format(view.Size)}, {Sizes.Format((long)rate)}/s {left}");
     }
 
     /// <summary>Of the last seconds.</summary>
