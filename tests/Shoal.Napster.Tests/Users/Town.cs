@@ -12,7 +12,7 @@ namespace Shoal.Napster.Tests.Users;
 /// <summary>A server and its users, over real sockets of this machine.</summary>
 internal sealed class Town : IDisposable
 {
-    public static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
+    public static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
 
     private readonly SystemSockets _sockets = new(SystemSockets.MustBePortable);
     private readonly WorkerThreads _workers = new(2);
