@@ -20,7 +20,7 @@ public sealed class SqliteLogTests : IDisposable
         using var begun = new ManualResetEventSlim();
         using var stop = new CancellationTokenSource();
         var readers = Task.Run(() => Read(begun, written, stop.Token));
-        begun.Wait();
+        Assert.True(begun.Wait(TimeSpan.FromSeconds(20)));
         var longest = 0L;
         for (var round = 0; round < 20; round++)
         {

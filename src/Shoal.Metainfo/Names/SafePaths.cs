@@ -75,7 +75,7 @@ internal sealed class SafePaths
 
             if (!_known.TryGetValue((folder, path[i]), out var next))
             {
-                return _folders[folder].Path + string.Join('/', path.Skip(i).Select(SafeName.Of));
+                return _folders[folder].Path + string.Join('/', path.Skip(i).Select(static name => SafeName.Of(name)));
             }
 
             folder = next;

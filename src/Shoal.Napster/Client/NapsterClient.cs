@@ -29,6 +29,7 @@ public sealed class NapsterClient : ISessionOwner, IDataDesk
     private readonly NapsterClientWorld _world;
     private readonly Questions _questions;
     private readonly MessageRouter _router = new();
+    private readonly ServerNews _news;
     private readonly ChatDesk _chat;
     private readonly WishDesk _wishes;
     private readonly UploadDesk _uploads;
@@ -37,7 +38,6 @@ public sealed class NapsterClient : ISessionOwner, IDataDesk
     private readonly SavedList _savedDownloads;
     private readonly List<INapsterWatcher> _watchers = [];
     private SessionState _told;
-    private (long Users, long Files, long Gigabytes) _figures;
     private bool _isClosed;
 
     private NapsterClient(NapsterClientWorld world, NapsterClientOptions options, ShareIndex shares, bool isPortable)
@@ -48,6 +48,8 @@ public sealed class NapsterClient : ISessionOwner, IDataDesk
         _questions = new Questions(world.Loop, Session);
         Data = new DataPort(
             new DataWorld(world.Loop, world.Transport, world.Workers, new TokenBucket(world.Loop.Time, options.UpRate), new TokenBucket(world.Loop.Time, options.DownRate), isPortable), this);
+        _news = new ServerNews(this);
+        _news.Register(_router);
         _chat = new ChatDesk(this);
         _chat.Register(_router);
         Downloads = new DownloadDesk(this);
@@ -66,7 +68,6 @@ public sealed class NapsterClient : ISessionOwner, IDataDesk
             Downloads.Restore(entry);
         }
 
-        RegisterOthers();
     }
 
     internal NapsterClientOptions Options { get; }
@@ -313,36 +314,8 @@ public sealed class NapsterClient : ISessionOwner, IDataDesk
             entry.File.Nick, entry.File.Name.ToArray(), entry.File.Size > 0 ? entry.File.Size : null, entry.File.Sha256, entry.Folder, entry.Name, new TokenBucket(Loop.Time, null)),
         Downloads);
 
-    private void RegisterOthers()
-    {
-        _router.On(MessageType.Notice, (fields) =>
-        {
-            var text = LegacyText.Decode(fields.Rest);
-            Tell(watcher => watcher.OnNotice(text));
-        });
-        _router.On(MessageType.Announce, (fields) =>
-        {
-            var text = LegacyText.Decode(fields.Rest);
-            Tell(watcher => watcher.OnNotice(text));
-        });
-        _router.On(MessageType.Motd, (fields) =>
-        {
-            var text = LegacyText.Decode(fields.Rest);
-            Tell(watcher => watcher.OnMotd(text));
-        });
-        _router.On(MessageType.Statistics, (fields) => _figures = (fields.NumberOr(0), fields.NumberOr(0), fields.NumberOr(0)));
-        _router.On(MessageType.Ping, (fields) =>
-        {
-            if (fields.TryNext(out var nick))
-            {
-                Session.Link?.Send(MessageType.Pong, $"{nick} {fields.Rest}");
-            }
-        });
-        _router.On(MessageType.PingServer, (_) => Session.Link?.Send(MessageType.PingServer, $"{Options.Nick}"));
-    }
-
     private NapsterStatus Status() => new(
-        Session.State, Session.Kind, Session.ServerName, Session.Trouble, Session.DataPort, _announcer.Told, _figures.Users, _figures.Files, _figures.Gigabytes);
+        Session.State, Session.Kind, Session.ServerName, Session.Trouble, Session.DataPort, _announcer.Told, _news.Users, _news.Files, _news.Gigabytes);
 
     private DownloadView View(DownloadEntry entry) => new(
         entry.Id,
